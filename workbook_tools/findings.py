@@ -1,0 +1,97 @@
+"""A finding is a fact about a workbook: where, what was found, what is expected, what to do. It is collected, not raised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from workbook_tools.messages import catalogue, text
+
+
+class Severity(StrEnum):
+    """How sure and how grave: `error` only if certain, `warning` shows both readings, `note` informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """One cell of a workbook. `cell` is an A1 address; empty when the whole sheet is meant."""
+
+    sheet: str
+    cell: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fact with its cause: the cell to look at first, the cells that show the same cause, found and expected."""
+
+    code: str
+    severity: Severity
+    place: Place
+    message: str
+    found: str = ""
+    expected: str = ""
+    format: str = ""
+    column: str = ""
+    row_label: str = ""
+    related: tuple[Place, ...] = ()
+    rule: str = ""
+    file: str = field(default="", compare=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `--json` prints, one a line."""
+        return {
+            "file": self.file,
+            "sheet": self.place.sheet,
+            "cell": self.place.cell,
+            "format": self.format,
+            "column": self.column,
+            "row_label": self.row_label,
+            "code": self.code,
+            "severity": self.severity.value,
+            "message": self.message,
+            "found": self.found,
+            "expected": self.expected,
+            "related": [str(place) for place in self.related],
+            "rule": self.rule,
+        }
+
+
+def finding(
+    code: str,
+    place: Place,
+    *,
+    severity: Severity | None = None,
+    found: object = "",
+    expected: object = "",
+    format: str = "",
+    column: str = "",
+    row_label: str = "",
+    related: Iterable[Place] = (),
+    rule: str = "",
+    **facts: object,
+) -> Finding:
+    """A finding of `code` with its text from the catalogue: what is wrong, then what to do."""
+    entry = catalogue()[code]
+    facts = {"found": found, "expected": expected, "column": column, "row_label": row_label, **facts}
+    sentence = text(code, **facts)
+    if "do" in entry:
+        sentence = f"{sentence} {text(code, 'do', **facts)}"
+    others = tuple(dict.fromkeys(p for p in related if p != place))
+    return Finding(
+        code, severity or Severity(entry["severity"]), place, sentence, str(found), str(expected), format, column,
+        row_label, others, rule,
+    )  # fmt: skip
