@@ -1,0 +1,96 @@
+"""`read`: a closed .xlsx or .xlsm file becomes a book, with values, formulas and number formats in one pass.
+
+openpyxl supplies dates, built-in formats and the translation of shared formulas. Its workbook reader is not used:
+it would have to run twice (values, formulas), stops at damaged charts and styles that no figure depends on,
+and builds an object for every cell of a merged range, however large.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lxml import etree
+
+from workbook_tools.books.cells import MAX_CELLS, CellReader, StringReader, TooManyCellsError
+from workbook_tools.books.model import Book, Sheet, TableRef, parse_range
+from workbook_tools.books.package import MAIN, Package, SheetEntry, damage_named
+from workbook_tools.books.styles import Styles
+from workbook_tools.errors import UnreadableFile
+
+
+def read(path: Path | str) -> Book:
+    """The workbook in `path`; UnreadableFile with the reason if it cannot be read. The file is not changed."""
+    path = Path(path)
+    with damage_named(path):
+        return _read(path)
+
+
+def _read(path: Path) -> Book:
+    package = Package(path)
+    entries = package.sheets
+    strings, styles = _shared_strings(package), Styles(package)
+    names = _defined_names(package.workbook)
+    sheets: list[Sheet] = []
+    room = MAX_CELLS
+    for number, entry in enumerate(entries):
+        try:
+            sheet = _sheet(package, entry, strings, styles, room)
+        except TooManyCellsError as error:
+            reason = f"lebih dari {MAX_CELLS} sel berisi"
+            raise UnreadableFile("berkas_terlalu_besar", path=path, reason=reason) from error
+        sheet.defined_names = names.get(number, {})
+        room -= len(sheet.cells)
+        sheets.append(sheet)
+    return Book(path, tuple(sheets), names.get(None, {}))
+
+
+def _shared_strings(package: Package) -> list[str]:
+    reader = StringReader()
+    for relation in package.relations(package.workbook_part):
+        if relation.kind == "sharedStrings" and relation.target in package:
+            with package.open(relation.target) as stream:
+                reader.parse(stream)
+            break
+    return reader.strings
+
+
+def _defined_names(workbook: etree._Element) -> dict[int | None, dict[str, str]]:
+    """Names by the number of the sheet they belong to; None for those of the whole workbook."""
+    names: dict[int | None, dict[str, str]] = {}
+    for node in workbook.iterfind(f"{{{MAIN}}}definedNames/{{{MAIN}}}definedName"):
+        scope = node.get("localSheetId")
+        names.setdefault(None if scope is None else int(scope), {})[str(node.attrib["name"])] = node.text or ""
+    return names
+
+
+def _sheet(package: Package, entry: SheetEntry, strings: list[str], styles: Styles, room: int) -> Sheet:
+    if entry.kind != "worksheet":
+        return Sheet(entry.title, entry.state, is_chart=True)
+    reader = CellReader(strings, styles, room)
+    with package.open(entry.part) as stream:
+        reader.parse(stream)
+    return Sheet(
+        entry.title, entry.state, reader.cells, tuple(reader.merges), _tables(package, entry.part),
+        protected=reader.protected,
+    )  # fmt: skip
+
+
+def _tables(package: Package, part: str) -> tuple[TableRef, ...]:
+    return tuple(
+        _table(package.root(relation.target))
+        for relation in package.relations(part)
+        if relation.kind == "table" and relation.target in package
+    )
+
+
+def _table(root: etree._Element) -> TableRef:
+    ref = str(root.attrib["ref"])
+    parse_range(ref)
+    columns = (str(node.get("name", "")) for node in root.iterfind(f"{{{MAIN}}}tableColumns/{{{MAIN}}}tableColumn"))
+    return TableRef(
+        str(root.get("displayName") or root.get("name", "")),
+        ref,
+        tuple(columns),
+        header_row=root.get("headerRowCount", "1") != "0",
+        totals_row=root.get("totalsRowCount", "0") != "0",
+    )

@@ -1,0 +1,93 @@
+"""A constraint is something that must hold between cells; a conflict is one that does not. Causes are found from both.
+
+A wrong digit breaks several sums, products and comparisons at once. The cell that all of them share, and that the
+fewest fulfilled constraints vouch for, is reported once, with the others as related cells.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from workbook_tools.findings import Finding, Place, Severity, finding
+from workbook_tools.messages import text
+
+MOST_NAMED = 3
+SAME_VALUE = 6  # decimals at which two implied values agree
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """`cells` must agree; `stated` is the cell that a reader looks at first, `implied` what single cells would have
+    to hold for the constraint to be fulfilled. `certain` conflicts are errors, the others warnings."""
+
+    code: str
+    stated: Place
+    cells: frozenset[Place]
+    holds: bool
+    certain: bool = True
+    implied: Mapping[Place, float] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
+    shown: str = ""  # short form, for "from the same cause"
+    row: int = -1  # conflicts of one parent row are told together
+
+    def as_finding(self, place: Place, severity: Severity, related: Iterable[Place], also: str) -> Finding:
+        """The finding at `place` with this constraint's words."""
+        found = finding(self.code, self.stated, severity=severity, related=related, **self.facts)  # type: ignore[arg-type]
+        others = tuple(p for p in dict.fromkeys((self.stated, *related)) if p != place)
+        return replace(found, place=place, related=others, message=found.message + also)
+
+
+def diagnose(constraints: Sequence[Constraint]) -> list[Finding]:
+    """One finding per cause: errors from certain conflicts, warnings from the rest that no error explains."""
+    broken = [c for c in constraints if not c.holds]
+    vouched = Counter(cell for c in constraints if c.holds for cell in c.cells)
+    out: list[Finding] = []
+    blamed: set[Place] = set()
+    for certain, severity in ((True, Severity.ERROR), (False, Severity.WARNING)):
+        rest = [c for c in broken if c.certain is certain]
+        rest = [c for c in rest if certain or not (c.cells & blamed)]
+        while rest:
+            cell = _most_suspect(rest, vouched)
+            same = [c for c in rest if cell in c.cells]
+            rest = [c for c in rest if cell not in c.cells]
+            rest, same = _same_row(rest, same)
+            out.append(_told(cell, same, severity))
+            blamed.add(cell)
+    return out
+
+
+def _most_suspect(broken: Sequence[Constraint], vouched: Counter[Place]) -> Place:
+    """The cell in most conflicts; then the one that one value would put right; then the one least vouched for."""
+    count = Counter(cell for c in broken for cell in c.cells)
+    stated = Counter(c.stated for c in broken)
+    implied: dict[Place, Counter[float]] = {}
+    for conflict in broken:
+        for cell, value in conflict.implied.items():
+            implied.setdefault(cell, Counter())[round(value, SAME_VALUE)] += 1
+
+    def suspicion(cell: Place) -> tuple[int, int, int, int, str]:
+        agreeing = max(implied[cell].values()) if cell in implied else 0
+        return count[cell], agreeing, -vouched[cell], stated[cell], str(cell)
+
+    return max(count, key=suspicion)
+
+
+def _same_row(rest: list[Constraint], same: list[Constraint]) -> tuple[list[Constraint], list[Constraint]]:
+    """Sums of one parent row that break together are one cause: a row is missing or stands in the wrong place."""
+    rows = {c.row for c in same if c.row >= 0}
+    together = [c for c in rest if c.row in rows]
+    return [c for c in rest if c not in together], [*same, *together]
+
+
+def _told(cell: Place, same: Sequence[Constraint], severity: Severity) -> Finding:
+    lead = next((c for c in same if c.stated == cell), None) or same[0]
+    others = [c for c in same if c is not lead and c.shown]
+    also = ""
+    if others:
+        named = "; ".join(c.shown for c in others[:MOST_NAMED])
+        more = len(others) - MOST_NAMED
+        also = " " + text("sebab_sama_lagi" if more > 0 else "sebab_sama", named=named, more=more)
+    related = dict.fromkeys(p for c in (lead, *others) for p in (c.stated, *sorted(c.cells)))
+    return lead.as_finding(cell, severity, related, also)

@@ -1,0 +1,76 @@
+"""What every check may look at: the tables of one workbook, the profile, the year, and what has been collected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from workbook_tools.checks.conflict import Constraint
+from workbook_tools.evaluate import Engine
+from workbook_tools.findings import Finding, Place, finding
+from workbook_tools.formats.spec import Column
+from workbook_tools.regulations.profile import Profil
+from workbook_tools.tables.model import Baris, Sel, Tabel
+from workbook_tools.values import State, format_number
+
+
+@dataclass(slots=True)
+class Context:
+    """One run over one workbook. Checks add to `findings` and `constraints`, and change nothing else."""
+
+    tables: list[Tabel]
+    profil: Profil
+    engine: Engine
+    tahun: int
+    versi_pk: str
+    findings: list[Finding] = field(default_factory=list)
+    constraints: list[Constraint] = field(default_factory=list)
+
+    def role(self, role: str) -> Tabel | None:
+        """The first table of that role."""
+        return next((t for t in self.tables if t.role == role), None)
+
+    def cells(self, tabel: Tabel) -> Iterator[tuple[Baris, Column, Sel]]:
+        """Every cell of the table with its row and column."""
+        for row in tabel.rows:
+            for column in tabel.columns:
+                cell = row.sel.get(column.key)
+                if cell is not None:
+                    yield row, column, cell
+
+    def add(self, code: str, tabel: Tabel, row: Baris, column: Column, **facts: object) -> None:
+        """A finding at one cell, with the facts that every message about a cell needs."""
+        place = row.place(column.key) or Place(tabel.sheet)
+        self.findings.append(finding(code, place, **about(tabel, row, column), **facts))  # type: ignore[arg-type]
+
+
+def about(tabel: Tabel, row: Baris, column: Column) -> dict[str, object]:
+    """Format, column as printed, and the row as a reader calls it."""
+    return {"format": tabel.format.id, "column": column.heading, "row_label": row.label}
+
+
+def shown(value: object, decimals: int | None = None) -> str:
+    """A value as the reader writes it."""
+    if isinstance(value, float):
+        return format_number(value, _decimals(value) if decimals is None else decimals)
+    return str(getattr(value, "teks", value) or "")
+
+
+def _decimals(value: float) -> int:
+    """As many decimals as the number needs, six at most."""
+    text = f"{value:.6f}".rstrip("0")
+    return len(text.partition(".")[2])
+
+
+def typed(cell: Sel) -> str:
+    """The cell as the reader sees it."""
+    return cell.nilai.teks
+
+
+def number_of(cell: Sel | None) -> float | None:
+    """The number of a cell; `-` counts as zero, as it does in a sum."""
+    if cell is None:
+        return None
+    if cell.nilai.state is State.NIHIL:
+        return 0.0
+    return cell.nilai.angka if cell.nilai.state is State.ANGKA else None

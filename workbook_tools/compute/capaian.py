@@ -1,0 +1,243 @@
+"""Capaian of one indicator, in percent points: by polaritas, by a target interval, by a predicate; and kemajuan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workbook_tools.compute.excel_text import angka, jika, literal_teks, sama_teks
+from workbook_tools.compute.rule import (
+    PERSEN,
+    Alasan,
+    Argumen,
+    Hasil,
+    Jaga,
+    Rule,
+    alasan_pertama,
+    bilangan,
+    dijaga,
+    kata,
+)
+from workbook_tools.regulations.choices import POLARITAS, TIDAK_ADA
+from workbook_tools.regulations.profile import Profil
+
+_DASAR = "LKjIP Magetan 2025 Bab III, LKjIP Mojokerto 2025 Bab III, LKjIP Jember 2025 Bab III (rumus capaian)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cabang:
+    """One polaritas: its arithmetic in Python and in Excel, and whether realisasi divides."""
+
+    hitung: Callable[[float, float], float]
+    tulis: Callable[[str, str], str]
+    membagi_realisasi: bool = False
+
+
+_CABANG = {
+    "naik": _Cabang(lambda r, t: r / t * PERSEN, lambda r, t: f"{r}/{t}*100"),
+    "turun": _Cabang(lambda r, t: (2 * t - r) / t * PERSEN, lambda r, t: f"(2*{t}-{r})/{t}*100"),
+    "turun_rasio": _Cabang(lambda r, t: t / r * PERSEN, lambda r, t: f"{t}/{r}*100", membagi_realisasi=True),
+    "stabil": _Cabang(lambda r, t: (1 - abs(r / t - 1)) * PERSEN, lambda r, t: f"(1-ABS({r}/{t}-1))*100"),
+}
+
+
+def _polaritas(profil: Profil, nilai: object) -> str | Alasan:
+    """The branch of a polaritas as typed; a blank takes the profile's own, if it has one."""
+    terbaca = kata(nilai)
+    if terbaca is None:
+        bawaan = profil.polaritas_bawaan
+        return Alasan("polaritas_kosong") if bawaan == TIDAK_ADA else bawaan
+    return terbaca if terbaca in _CABANG else Alasan("polaritas_tidak_dikenal")
+
+
+@dataclass(frozen=True, slots=True)
+class _Capaian:
+    """Capaian against a target, whose reasons carry the target's name; `dibatasi`: the profile may cap it."""
+
+    target_kosong: str
+    target_nol: str
+    dibatasi: bool
+
+    @property
+    def _jaga(self) -> tuple[Jaga, ...]:
+        return (Jaga(1, self.target_kosong, self.target_nol), Jaga(0, "realisasi_kosong"))
+
+    def hitung(self, profil: Profil, realisasi: Argumen, target: Argumen, polaritas: Argumen) -> Hasil:
+        cabang = _polaritas(profil, polaritas)
+        r, t = bilangan(realisasi), bilangan(target)
+        if self._nol_nol(profil) and cabang == "turun" and t == 0 and r == 0:
+            return self._batas(profil, PERSEN)
+        if alasan := alasan_pertama(self._jaga, (realisasi, target)):
+            return alasan
+        if isinstance(cabang, Alasan):
+            return cabang
+        assert r is not None and t is not None  # the guards saw to it
+        if _CABANG[cabang].membagi_realisasi and r == 0:
+            return Alasan("realisasi_nol")
+        return self._batas(profil, _CABANG[cabang].hitung(r, t))
+
+    def tulis(self, profil: Profil, realisasi: str, target: str, polaritas: str) -> str:
+        tetap = literal_teks(polaritas, POLARITAS)
+        refs = (realisasi, target)
+        if tetap is not None:
+            cabang = _polaritas(profil, tetap)
+            isi = cabang.excel if isinstance(cabang, Alasan) else self._tulis_cabang(profil, cabang, *refs)
+            turun = "TRUE" if cabang == "turun" else ""
+        else:
+            isi = self._pilih_cabang(profil, polaritas, *refs)
+            turun = _syarat_polaritas(profil, polaritas, "turun")
+        rumus = dijaga(self._jaga, refs, isi)
+        if not (self._nol_nol(profil) and turun):
+            return rumus
+        nol_nol = [f"ISNUMBER({target})", f"ISNUMBER({realisasi})", f"{target}=0", f"{realisasi}=0"]
+        syarat = nol_nol if turun == "TRUE" else [turun, *nol_nol]
+        return jika(f"AND({','.join(syarat)})", angka(_terbatas(profil, PERSEN)), rumus)
+
+    def _pilih_cabang(self, profil: Profil, polaritas: str, realisasi: str, target: str) -> str:
+        isi = Alasan("polaritas_tidak_dikenal").excel
+        if profil.polaritas_bawaan == TIDAK_ADA:
+            isi = jika(sama_teks(polaritas, ""), Alasan("polaritas_kosong").excel, isi)
+        for nama in reversed(POLARITAS):
+            cabang = self._tulis_cabang(profil, nama, realisasi, target)
+            isi = jika(_syarat_polaritas(profil, polaritas, nama), cabang, isi)
+        return isi
+
+    def _tulis_cabang(self, profil: Profil, nama: str, realisasi: str, target: str) -> str:
+        cabang = _CABANG[nama]
+        isi = cabang.tulis(realisasi, target)
+        if self.dibatasi and profil.batas_atas_capaian is not None:
+            isi = f"MIN({angka(profil.batas_atas_capaian)},{isi})"
+        if cabang.membagi_realisasi:
+            isi = jika(f"{realisasi}=0", Alasan("realisasi_nol").excel, isi)
+        return isi
+
+    def _nol_nol(self, profil: Profil) -> bool:
+        return self.dibatasi and profil.turun_nol_nol_100
+
+    def _batas(self, profil: Profil, nilai: float) -> float:
+        return _terbatas(profil, nilai) if self.dibatasi else nilai
+
+
+def _terbatas(profil: Profil, nilai: float) -> float:
+    return nilai if profil.batas_atas_capaian is None else min(profil.batas_atas_capaian, nilai)
+
+
+def _syarat_polaritas(profil: Profil, ref: str, nama: str) -> str:
+    syarat = sama_teks(ref, nama)
+    return f"OR({syarat},{sama_teks(ref, '')})" if nama == profil.polaritas_bawaan else syarat
+
+
+_KE_TARGET = _Capaian("target_kosong", "target_nol", dibatasi=True)
+_KE_TARGET_AKHIR = _Capaian("target_akhir_kosong", "target_akhir_nol", dibatasi=False)
+
+capaian = Rule(
+    nama="capaian",
+    operands=("realisasi", "target", "polaritas"),
+    satuan="poin persen",
+    dasar=_DASAR,
+    rumus="naik: realisasi / target × 100; turun: (target − (realisasi − target)) / target × 100",
+    hitung=_KE_TARGET.hitung,
+    tulis=_KE_TARGET.tulis,
+)
+"""Capaian kinerja in percent points, unrounded and uncapped unless the profile caps it.
+
+`naik` realisasi/target·100; `turun` (2·target − realisasi)/target·100, negative beyond twice the target;
+`turun_rasio` target/realisasi·100; `stabil` (1 − |realisasi/target − 1|)·100. A blank polaritas takes the profile's.
+Reasons: target_kosong, target_nol, realisasi_kosong, realisasi_nol (turun_rasio), polaritas_kosong,
+polaritas_tidak_dikenal. Source: LKjIP Magetan 2025 Tabel 3.3, LKjIP Mojokerto and Jember 2025 Bab III;
+turun_rasio and stabil are options of applications, in none of these reports.
+"""
+
+kemajuan = Rule(
+    nama="kemajuan",
+    operands=("realisasi", "target_akhir", "polaritas"),
+    satuan="poin persen",
+    dasar="LKjIP Magetan 2025 Tabel 3.7; LKjIP Mojokerto 2025 Tabel 3.32 sampai 3.35; LKjIP Jember 2025 Tabel 3.2",
+    rumus="realisasi / target akhir Renstra × 100 (indikator turun seperti capaian)",
+    hitung=_KE_TARGET_AKHIR.hitung,
+    tulis=_KE_TARGET_AKHIR.tulis,
+)
+"""Tingkat kemajuan toward the target at the end of the Renstra, percent points: by polaritas as capaian, uncapped.
+
+Reasons: target_akhir_kosong, target_akhir_nol, realisasi_kosong, realisasi_nol, polaritas_*.
+Source: LKjIP Magetan 2025 Tabel 3.7, LKjIP Mojokerto 2025 Tabel 3.32–3.35, LKjIP Jember 2025 Tabel 3.2 column 13.
+"""
+
+
+def is_negative_flag(profil: Profil, realisasi: Argumen, target: Argumen, polaritas: Argumen) -> bool:
+    """Is a `turun` indicator beyond twice its target, its capaian negative? The number is kept, and flagged."""
+    if _polaritas(profil, polaritas) != "turun":
+        return False
+    hasil = _KE_TARGET_AKHIR.hitung(profil, realisasi, target, polaritas)
+    return isinstance(hasil, float) and hasil < 0
+
+
+def _hitung_rentang(profil: Profil, realisasi: Argumen, bawah: Argumen, atas: Argumen) -> Hasil:
+    if alasan := alasan_pertama((Jaga(1, "rentang_kosong"), Jaga(2, "rentang_kosong")), (None, bawah, atas)):
+        return alasan
+    r, a, b = bilangan(realisasi), bilangan(bawah), bilangan(atas)
+    assert a is not None and b is not None  # the guards saw to it
+    if a > b:
+        return Alasan("rentang_terbalik")
+    if r is None:
+        return Alasan("realisasi_kosong")
+    if a <= r <= b:
+        return _terbatas(profil, PERSEN)
+    cabang, batas = ("naik", a) if r < a else ("turun", b)
+    return Alasan("target_nol") if batas == 0 else _terbatas(profil, _CABANG[cabang].hitung(r, batas))
+
+
+def _tulis_rentang(profil: Profil, r: str, a: str, b: str) -> str:
+    def sisi(nama: str, batas: str) -> str:
+        return Jaga(0, "", "target_nol").bungkus((batas,), _KE_TARGET._tulis_cabang(profil, nama, r, batas))
+
+    di_luar = jika(f"{r}<{a}", sisi("naik", a), sisi("turun", b))
+    isi = jika(f"AND({r}>={a},{r}<={b})", angka(_terbatas(profil, PERSEN)), di_luar)
+    isi = Jaga(0, "realisasi_kosong").bungkus((r,), isi)
+    isi = jika(f"{a}>{b}", Alasan("rentang_terbalik").excel, isi)
+    return dijaga((Jaga(0, "rentang_kosong"), Jaga(1, "rentang_kosong")), (a, b), isi)
+
+
+capaian_rentang = Rule(
+    nama="capaian_rentang",
+    operands=("realisasi", "bawah", "atas"),
+    satuan="poin persen",
+    dasar="Pilihan beberapa aplikasi SAKIP; belum diperiksa pada peraturan",
+    rumus="100 di dalam [bawah, atas]; di luarnya seperti naik/turun terhadap batas terdekat",
+    hitung=_hitung_rentang,
+    tulis=_tulis_rentang,
+)
+"""Capaian against a target interval, percent points: 100 inside, outside as naik/turun against the nearer limit.
+
+Reasons: rentang_kosong, rentang_terbalik, realisasi_kosong, target_nol. Unverified: an option of applications.
+"""
+
+
+def _hitung_predikat(profil: Profil, realisasi: Argumen) -> Hasil:
+    terbaca = kata(realisasi)
+    if terbaca is None:
+        return Alasan("label_kosong")
+    peta = {kata(label): nilai for label, nilai in profil.predikat_capaian.items()}
+    return float(peta[terbaca]) if terbaca in peta else Alasan("label_tidak_dikenal")
+
+
+def _tulis_predikat(profil: Profil, realisasi: str) -> str:
+    isi = Alasan("label_tidak_dikenal").excel
+    for label, nilai in reversed(list(profil.predikat_capaian.items())):
+        isi = jika(sama_teks(realisasi, label), angka(nilai), isi)
+    return jika(sama_teks(realisasi, ""), Alasan("label_kosong").excel, isi)
+
+
+capaian_predikat = Rule(
+    nama="capaian_predikat",
+    operands=("realisasi",),
+    satuan="poin persen",
+    dasar="LKjIP Jember 2025 Tabel 2.5 (Juara 1 = 100, Juara 2 = 90, Juara 3 = 80, Harapan = 70)",
+    rumus="nilai predikat menurut peta profil",
+    hitung=_hitung_predikat,
+    tulis=_tulis_predikat,
+)
+"""Capaian of a predicate such as `Juara 2`, percent points, from the profile's map; capitals do not matter.
+
+Reasons: label_kosong, label_tidak_dikenal. Source: LKjIP Jember 2025 Tabel 2.5.
+"""

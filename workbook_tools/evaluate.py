@@ -1,0 +1,259 @@
+"""The Python face of the scopes: the exact value of any column of any row, from the values typed in the tables.
+
+Two modes. `derive=False` audits: what was typed is taken as typed, only rules are computed. `derive=True` builds:
+columns with a `source` are views of the input sheets, as the template's formulas are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from workbook_tools.compute.rule import Alasan
+from workbook_tools.formats import scopes as s
+from workbook_tools.formats.spec import Column, Entity
+from workbook_tools.regulations.profile import Profil
+from workbook_tools.tables.model import Baris, Tabel, Value
+
+#: Columns that reading a table derives for every row, whatever the sheet holds.
+STRUCTURE = ("ke", "level", "grup", "polaritas")
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """One typed cell that a computed value rests on."""
+
+    tabel: Tabel
+    baris: Baris
+    key: str
+
+
+class Engine:
+    """Values by table, row and column, remembered once computed."""
+
+    def __init__(self, tables: Mapping[str, Tabel], profil: Profil, params: Mapping[str, Value], *, derive: bool) -> None:
+        self.tables = tables
+        self.profil = profil
+        self.params = params
+        self.derive = derive
+        self._memo: dict[tuple[int, int, str], Value] = {}
+        self._index: dict[tuple[int, str], dict[Value, Baris]] = {}
+
+    def value(self, tabel: Tabel, baris: Baris, key: str) -> Value:
+        """The exact value; None where the cell is blank."""
+        memo = (id(tabel), baris.urut, key)
+        if memo not in self._memo:
+            self._memo[memo] = None  # a column that reaches itself is blank, not an endless loop
+            self._memo[memo] = self._compute(tabel, baris, key)
+        return self._memo[memo]
+
+    def operands(self, tabel: Tabel, baris: Baris, column: Column) -> tuple[Value, ...]:
+        """The exact values of a rule column's operands."""
+        return tuple(self.scope(tabel, baris, scope) for scope in column.operands)
+
+    def rule(self, column: Column, operands: tuple[Value, ...]) -> Value:
+        """The rule of the column on these operands; a reason counts as an absent operand."""
+        assert column.rule is not None
+        return column.rule(self.profil, *(o.teks if isinstance(o, Alasan) else o for o in operands))
+
+    def _compute(self, tabel: Tabel, baris: Baris, key: str) -> Value:
+        column = tabel.column(key)
+        if not self.derive and key in STRUCTURE and (column is None or column.helper):
+            return self._structure(baris, key)
+        if column is None:
+            return baris.isi.get(key)
+        if column.once and column.derived and self._ke(tabel, baris) > 1:
+            return None
+        if column.rule is not None:
+            return self.rule(column, self.operands(tabel, baris, column))
+        if column.source is not None and (self.derive or column.helper):
+            return self.scope(tabel, baris, column.source)
+        return baris.isi.get(key)
+
+    def _structure(self, baris: Baris, key: str) -> Value:
+        if key == "polaritas":
+            return baris.polaritas or self.profil.polaritas_bawaan
+        value: Value = getattr(baris, key)
+        return float(value) if isinstance(value, int) else value
+
+    def _ke(self, tabel: Tabel, baris: Baris) -> float:
+        ke = self.value(tabel, baris, "ke") if self.derive else float(baris.ke)
+        return ke if isinstance(ke, float) else 1.0
+
+    def scope(self, tabel: Tabel, baris: Baris, scope: s.Scope) -> Value:
+        """The value of one scope in one row."""
+        match scope:
+            case s.This(column):
+                return self.value(tabel, baris, column)
+            case s.Const(word):
+                return word
+            case s.Param(name):
+                return self.params.get(name)
+            case s.Group():
+                return self._group(tabel, baris, scope)
+            case s.Children(column):
+                return self._sum(self.value(tabel, leaf, column) for leaf in baris.leaves())
+            case s.SumWhere():
+                return self._sum(self.value(t, b, scope.column) for t, b in self.where(tabel, baris, scope))
+            case s.FromTable(table, column, by):
+                other = self.find(table, "id", self.value(tabel, baris, by))
+                return None if other is None else self.value(self.tables[table], other, column)
+            case s.Pick(when, then, otherwise):
+                filled = self.value(tabel, baris, when) not in (None, "")
+                return self.scope(tabel, baris, then if filled else otherwise)
+            case s.FirstOnly(inner, ke):
+                return self.scope(tabel, baris, inner) if self.value(tabel, baris, ke) == 1 else None
+            case _:
+                return self._order(tabel, baris, scope)
+
+    def _order(self, tabel: Tabel, baris: Baris, scope: s.Scope) -> Value:
+        """Scopes that speak of the order of rows."""
+        match scope:
+            case s.NthRow(table):
+                other = self._rows(table)
+                return self.value(self.tables[table], other[baris.urut], "id") if baris.urut < len(other) else None
+            case s.RowAt(table, order):
+                row = self.find(table, order, float(baris.urut + 1))
+                return None if row is None else self.value(self.tables[table], row, "id")
+            case s.Running(column):
+                mine = self.value(tabel, baris, column)
+                return float(sum(self.value(tabel, b, column) == mine for b in tabel.rows[: baris.urut + 1]))
+            case s.Count(column, wanted):
+                return float(sum(self.value(tabel, b, column) == wanted for b in tabel.rows[: baris.urut + 1]))
+            case s.Joined(first, second):
+                return self._joined(tabel, baris, first, second)
+            case s.Ancestor(column, level):
+                return self._ancestor(tabel, baris, column, level)
+            case s.PositionIn(table, column, key):
+                row = self.find(table, column, self.value(tabel, baris, key))
+                return None if row is None else float(row.urut + 1)
+            case s.Interleaved():
+                return self._interleaved(tabel, baris, scope)
+            case _:
+                raise AssertionError(scope)
+
+    def where(self, tabel: Tabel, baris: Baris, scope: s.SumWhere) -> Iterator[tuple[Tabel, Baris]]:
+        """The rows that a SumWhere adds."""
+        wanted = self.value(tabel, baris, scope.equals)
+        if scope.table not in self.tables or wanted in (None, ""):
+            return
+        other = self.tables[scope.table]
+        for row in other.rows:
+            if self.value(other, row, scope.where) == wanted:
+                yield other, row
+
+    def group_rows(self, tabel: Tabel, baris: Baris) -> list[Baris]:
+        """The rows that share this row's money cell, itself included, in printed order."""
+        mine = self.value(tabel, baris, "grup")
+        return [b for b in tabel.rows if self.value(tabel, b, "grup") == mine] or [baris]
+
+    def group_members(self, tabel: Tabel, baris: Baris, scope: s.Group) -> list[Baris]:
+        """The rows of the group whose value enters, by the scope or the profile's choice."""
+        how = self.profil.capaian_bersama if scope.how == "profil" else scope.how
+        rows = self.group_rows(tabel, baris)
+        if how in ("first", "pertama"):
+            return rows[:1]
+        return rows if how in ("mean", "rata") else [baris]
+
+    def _group(self, tabel: Tabel, baris: Baris, scope: s.Group) -> Value:
+        values = [self.value(tabel, b, scope.column) for b in self.group_members(tabel, baris, scope)]
+        if len(values) == 1:
+            return values[0]
+        numbers = [v for v in values if isinstance(v, float)]
+        return sum(numbers) / len(numbers) if numbers else values[0]
+
+    @staticmethod
+    def _sum(values: Iterator[Value]) -> Value:
+        numbers = [v for v in values if isinstance(v, float)]
+        return sum(numbers) if numbers else None
+
+    def _rows(self, table: str) -> list[Baris]:
+        return self.tables[table].rows if table in self.tables else []
+
+    def find(self, table: str, column: str, wanted: Value) -> Baris | None:
+        """The first row of a table with that value in that column."""
+        if wanted in (None, "") or table not in self.tables:
+            return None
+        other = self.tables[table]
+        index = self._index.get((id(other), column))
+        if index is None:
+            index = {}
+            for row in other.rows:
+                index.setdefault(self.value(other, row, column), row)
+            self._index[id(other), column] = index
+        return index.get(wanted)
+
+    def _joined(self, tabel: Tabel, baris: Baris, first: str, second: str) -> Value:
+        head = self.value(tabel, baris, first)
+        if head in (None, ""):
+            return None
+        tail = self.value(tabel, baris, second) if second else None
+        return f"{head}/{tail:.0f}" if isinstance(tail, float) else str(head)
+
+    def _ancestor(self, tabel: Tabel, baris: Baris, column: str, level: str) -> Value:
+        for row in reversed(tabel.rows[: baris.urut + 1]):
+            if self.value(tabel, row, "level") == level:
+                return self.value(tabel, row, column)
+        return None
+
+    def _interleaved(self, tabel: Tabel, baris: Baris, scope: s.Interleaved) -> Value:
+        mine = self.value(tabel, baris, scope.order)
+        if not isinstance(mine, float):
+            return None
+        heads = self._orders(scope.heads, scope.order)
+        details = self._orders(scope.details, scope.order)
+        before_heads = sum(o < mine or (scope.of == "details" and o == mine) for o in heads)
+        before_details = sum(o < mine for o in details)
+        same = [self.value(tabel, b, scope.order) == mine for b in tabel.rows[: baris.urut + 1]]
+        return float(before_heads + before_details + sum(same))
+
+    def _orders(self, table: str, order: str) -> list[float]:
+        found = (self.value(self.tables[table], row, order) for row in self._rows(table))
+        return [o for o in found if isinstance(o, float)]
+
+    def trace(self, tabel: Tabel, baris: Baris, key: str) -> set[CellRef]:
+        """The typed cells that the exact value of a column rests on."""
+        column = tabel.column(key)
+        if column is None or (column.rule is None and not (column.helper and column.source is not None)):
+            return {CellRef(tabel, baris, key)} if key in baris.sel else set()
+        found: set[CellRef] = set()
+        for scope in column.operands if column.rule is not None else (column.source,):
+            assert scope is not None
+            found |= self._trace_scope(tabel, baris, scope)
+        return found
+
+    def _trace_scope(self, tabel: Tabel, baris: Baris, scope: s.Scope) -> set[CellRef]:
+        match scope:
+            case s.This(column):
+                return set() if column == "polaritas" and column not in baris.sel else self.trace(tabel, baris, column)
+            case s.Group(column):
+                members = self.group_members(tabel, baris, scope)
+                return set().union(*(self.trace(tabel, b, column) for b in members))
+            case s.Children(column):
+                return set().union(*(self.trace(tabel, b, column) for b in baris.leaves()))
+            case s.SumWhere():
+                return set().union(*(self.trace(t, b, scope.column) for t, b in self.where(tabel, baris, scope)))
+            case s.FromTable(table, column, by):
+                row = self.find(table, "id", self.value(tabel, baris, by))
+                return set() if row is None else self.trace(self.tables[table], row, column)
+            case _:
+                return set()
+
+
+def build(tables: dict[str, Tabel], profil: Profil, params: Mapping[str, Value]) -> Engine:
+    """Fill every derived column of input sheets and views with its value, in place; returns the engine used."""
+    engine = Engine(tables, profil, params, derive=True)
+    for tabel in tables.values():
+        for baris in tabel.rows:
+            for column in tabel.columns:
+                if column.derived:
+                    baris.isi[column.key] = engine.value(tabel, baris, column.key)
+    return engine
+
+
+def view_length(tabel: Tabel, tables: Mapping[str, Tabel]) -> int:
+    """How many rows a view has: as many as the input rows that it shows."""
+    if tabel.format.entity is Entity.RINCIAN:
+        return len(tables["indikator"].rows) + len(tables["program"].rows)
+    source = "program" if tabel.format.entity is Entity.PROGRAM else "indikator"
+    return len(tables[source].rows)

@@ -1,0 +1,68 @@
+"""Perjanjian Kinerja: sasaran, indicators and targets, once for each PK of the year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workbook_tools.formats.scopes import FirstOnly, FromTable, NthRow, This
+from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
+
+_ID = "id_indikator"
+
+MAGETAN_2_14 = TableFormat(
+    "magetan.2_14",
+    version=1,
+    role="pk_perubahan",
+    sheet="Tabel 2.14",
+    caption="Tabel 2.14",
+    titles=("Perjanjian Kinerja Perubahan Tahun {tahun}",),
+    entity=Entity.INDIKATOR,
+    name_column="sasaran",
+    indicator_column="indikator",
+    numbering=True,
+    needs_title=True,
+    dasar="LKjIP Magetan 2025 Tabel 2.14",
+    parts=(
+        Column("no", ("No",), Kind.URUT, source=FirstOnly(FromTable("indikator", "no_sasaran", by=_ID)), width=6),
+        Column(
+            "sasaran", ("Sasaran Strategis",), Kind.TEKS, fill_down=True, width=44,
+            aliases=("Sasaran", "Tujuan/Sasaran", "Sasaran Program"),
+            source=FirstOnly(FromTable("indikator", "sasaran", by=_ID)),
+        ),
+        Column("kode_indikator", ("Indikator Kinerja",), Kind.KODE, optional=True, source=This(_ID), width=8),
+        Column(
+            "indikator", ("Indikator Kinerja",), Kind.TEKS, required=True, width=44,
+            aliases=("Indikator Kinerja Utama", "Indikator", "Indikator Kinerja Sasaran"),
+            source=FromTable("indikator", "indikator", by=_ID),
+        ),
+        Column(
+            "satuan", ("Satuan",), Kind.TEKS, besaran="satuan", width=16,
+            source=FromTable("indikator", "satuan", by=_ID),
+        ),
+        Column(
+            "target", ("Target",), Kind.ANGKA, required=True, besaran="target", width=14,
+            aliases=("Target Kinerja", "Target Tahunan"), source=FromTable("indikator", "target_perubahan", by=_ID),
+        ),
+        Column(_ID, (_ID,), Kind.KODE, helper=True, source=NthRow("indikator")),
+        Column("ke", ("ke",), Kind.URUT, helper=True, source=FromTable("indikator", "ke", by=_ID)),
+    ),
+)  # fmt: skip
+
+MAGETAN_2_11 = replace(
+    MAGETAN_2_14,
+    id="magetan.2_11",
+    role="pk_induk",
+    sheet="Tabel 2.11",
+    caption="Tabel 2.11",
+    titles=("Perjanjian Kinerja Tahun {tahun}",),
+    versi_pk="induk",
+    dasar="LKjIP Magetan 2025 Tabel 2.11",
+    parts=tuple(
+        replace(part, source=FromTable("indikator", "target_induk", by=_ID))
+        if isinstance(part, Column) and part.key == "target"
+        else part
+        for part in MAGETAN_2_14.parts
+    ),
+)
+
+FORMATS = (MAGETAN_2_11, MAGETAN_2_14)

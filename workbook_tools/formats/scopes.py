@@ -1,0 +1,156 @@
+"""Where the operand of a rule comes from: a small closed algebra, pure data.
+
+A scope has two faces that live elsewhere: `evaluate.py` reads it from typed tables, `formulas.py` writes it as a
+reference in a native formula. A table is named by its role in the working workbook (`indikator`, `program`, ...).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class This:
+    """The cell of `column` in the same row."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`column` over the rows that share one money cell. `how` "profil" leaves the choice to the profile."""
+
+    column: str
+    how: Literal["first", "mean", "profil"] = "profil"
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """Sum of the typed `column` over the lowest rows below this one (the row itself where it has none)."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class SumWhere:
+    """Sum of `column` of another table over its rows whose `where` equals this row's `equals`."""
+
+    table: str
+    column: str
+    where: str
+    equals: str
+
+
+@dataclass(frozen=True, slots=True)
+class FromTable:
+    """`column` of the row of another table whose identity is this row's `by`; blank where there is none."""
+
+    table: str
+    column: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A choice of the workbook's Profil sheet, by its key."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A fixed word, such as a polaritas that a table implies."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """The first scope in rows where `when` is filled, else the second."""
+
+    when: str
+    then: Scope
+    otherwise: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOnly:
+    """The scope in the first row of an entity or group (`ke` = 1); blank in the rows that share its merged cell."""
+
+    scope: Scope
+    ke: str = "ke"
+
+
+@dataclass(frozen=True, slots=True)
+class NthRow:
+    """Identity of the n-th row of another table, n being this row's position: how a view follows its input sheet."""
+
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowAt:
+    """Identity of the row of another table whose `order` column holds this row's position."""
+
+    table: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """How many rows so far, this one included, have the same `column`."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows so far, this one included, have `value` in `column`."""
+
+    column: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Two columns as one identity: `kunci/ke`."""
+
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestor:
+    """`column` of the nearest row at or above this one whose level is `level`."""
+
+    column: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class PositionIn:
+    """Position of the first row of `table` whose `column` equals this row's `key`."""
+
+    table: str
+    column: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interleaved:
+    """Position of this row when the rows of `heads` (by group) are followed by the rows of `details` of that group.
+
+    `order` is the column, present in both tables, that says which group a row belongs to.
+    """
+
+    heads: str
+    details: str
+    order: str
+    of: Literal["heads", "details"]
+
+
+Scope: TypeAlias = (
+    This | Group | Children | SumWhere | FromTable | Param | Const | Pick | FirstOnly | NthRow | RowAt | Running | Count
+    | Joined | Ancestor | PositionIn | Interleaved
+)  # fmt: skip

@@ -1,0 +1,176 @@
+"""What a Tabel consists of. A column is declared once: from it come heading, check, formula, value, message and documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TypeAlias
+
+from workbook_tools.compute.rule import Rule
+from workbook_tools.errors import DeclarationError
+from workbook_tools.formats.scopes import FromTable, Scope, This
+
+
+class Kind(StrEnum):
+    """What the cells of a column hold."""
+
+    TEKS = "teks"
+    KODE = "kode"
+    PILIHAN = "pilihan"
+    ANGKA = "angka"  # a number in the unit of its row
+    PERSEN = "persen"  # percent points
+    RUPIAH = "rupiah"
+    URUT = "urut"  # running number
+
+    @property
+    def is_number(self) -> bool:
+        """True for kinds whose cells are converted to numbers before they are checked."""
+        return self in (Kind.ANGKA, Kind.PERSEN, Kind.RUPIAH)
+
+
+class Entity(StrEnum):
+    """What one row of a table stands for."""
+
+    INDIKATOR = "indikator"  # an indicator of a sasaran
+    PROGRAM = "program"  # a program, kegiatan or sub kegiatan
+    RINCIAN = "rincian"  # both: sasaran rows followed by their programs
+    TRIWULAN = "triwulan"  # the quarters of either
+    SKALA = "skala"  # a band of a scale
+    PROFIL = "profil"  # a setting
+
+
+LEVELS = ("sasaran", "program", "kegiatan", "sub_kegiatan")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `head` is the printed heading path, `besaran` the fact that the cells state, `source` where a
+    working workbook takes it from, `rule` with `operands` how it is computed. `once`: printed once a group."""
+
+    key: str
+    head: tuple[str, ...]
+    kind: Kind
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    bounds: tuple[float | None, float | None] = (None, None)
+    choices: str = ""
+    decimals: int | None = None
+    besaran: str = ""
+    versi_pk: str = ""
+    periode: int | None = None
+    rule: Rule | None = None
+    operands: tuple[Scope, ...] = ()
+    source: Scope | None = None
+    helper: bool = False
+    once: bool = False
+    fill_down: bool = False
+    optional: bool = False
+    width: float = 14
+
+    @property
+    def computed(self) -> bool:
+        """True where a rule gives the number, so that a typed figure can be compared with it."""
+        return self.rule is not None
+
+    @property
+    def derived(self) -> bool:
+        """True where a working workbook holds a formula and not a typed value."""
+        return self.rule is not None or self.source is not None
+
+    @property
+    def heading(self) -> str:
+        """The heading as one line, for messages."""
+        return " › ".join(part.replace("\n", " ") for part in self.head)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Columns that are printed once for every value of an axis; `{tahun}` in heads and keys is filled."""
+
+    axis: str
+    head: str
+    columns: tuple[Column, ...]
+    before_last: bool = False
+
+    def expand(self, years: tuple[int, ...]) -> Iterator[Column]:
+        """The concrete columns, year by year, with keys like `target_2024`; the last year is the year reported on."""
+        for year in years[:-1] if self.before_last else years:
+            own = {c.key for c in self.columns}
+            for column in self.columns:
+                yield replace(
+                    column,
+                    key=f"{column.key}_{year}",
+                    head=((self.head.format(tahun=year), *column.head) if self.head else column.head),
+                    periode=year,
+                    operands=tuple(_with_year(s, own, year, years[-1]) for s in column.operands),
+                    source=None if column.source is None else _with_year(column.source, own, year, years[-1]),
+                )
+
+
+def _with_year(scope: Scope, own: set[str], year: int, reported: int) -> Scope:
+    """The scope with its column made concrete. `x_{tahun}` of another table is plain `x` in the year reported on."""
+    if isinstance(scope, This) and scope.column in own:
+        return This(f"{scope.column}_{year}")
+    if isinstance(scope, FromTable):
+        name = scope.column.replace("_{tahun}", "") if year == reported else scope.column.format(tahun=year)
+        return replace(scope, column=name)
+    return scope
+
+
+Part: TypeAlias = Column | Repeat
+
+
+@dataclass(frozen=True, slots=True)
+class TableFormat:
+    """One Tabel: identity, wording by which it is recognised, columns in printed order, and what its rows are.
+
+    `role` is the table's name in scopes; `name_column`/`indicator_column` hold what a row is called; `numbering`
+    says that a row 1 2 3 … stands under the heading; `versi_pk` which Perjanjian Kinerja its targets belong to;
+    `needs_title` that its headings are so common that the title above must agree too.
+    """
+
+    id: str
+    version: int
+    role: str
+    sheet: str
+    caption: str
+    titles: tuple[str, ...]
+    entity: Entity
+    parts: tuple[Part, ...]
+    name_column: str = ""
+    indicator_column: str = ""
+    numbering: bool = False
+    versi_pk: str = "perubahan"
+    is_input: bool = False
+    dasar: str = ""
+    spare_rows: int = 0
+    needs_title: bool = False
+    notes: str = ""
+
+    @property
+    def table_name(self) -> str:
+        """Name of the Excel table; never like a cell address."""
+        return f"tbl_{self.role}"
+
+    @property
+    def axis(self) -> Repeat | None:
+        """The repeated group of columns, if there is one."""
+        return next((part for part in self.parts if isinstance(part, Repeat)), None)
+
+    def columns(self, years: tuple[int, ...] = ()) -> tuple[Column, ...]:
+        """All columns in printed order with the repeated groups expanded for `years`."""
+        out: list[Column] = []
+        for part in self.parts:
+            if isinstance(part, Repeat):
+                out.extend(part.expand(years))
+            else:
+                out.append(part)
+        keys = [c.key for c in out]
+        if len(keys) != len(set(keys)):
+            raise DeclarationError("kolom_kembar", format=self.id)
+        return tuple(out)
+
+    def printed(self, years: tuple[int, ...] = ()) -> tuple[Column, ...]:
+        """The columns that the report prints: all but the helpers."""
+        return tuple(c for c in self.columns(years) if not c.helper)

@@ -1,0 +1,61 @@
+"""How alike two names are: the same sasaran or indicator is spelled differently in every table of a report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rapidfuzz.fuzz import ratio
+
+#: Spellings that reports mix freely for one word (seen in the published tables of Magetan, Mojokerto, Jember).
+SPELLINGS = {
+    "presentase": "persentase", "prosentase": "persentase", "prosentasi": "persentase", "persen": "persentase",
+    "ijin": "izin", "perijinan": "perizinan", "milyar": "miliar", "pemerintahan": "pemerintah",
+    "meningkatkan": "meningkatnya", "um": "usaha mikro", "subkegiatan": "sub kegiatan",
+}  # fmt: skip
+#: Words that carry no meaning of their own in a name.
+EMPTY_WORDS = frozenset({"dan", "yang", "pada", "di", "dalam", "untuk", "serta", "atau", "melalui", "telah", "dari", "ke"})
+WORD = re.compile(r"[^\W_]+")
+SAME_WORD = 82.0
+#: Names at least this alike are the same name, at least `MAYBE` may be.
+SAME = 0.78
+MAYBE = 0.5
+
+
+@lru_cache(maxsize=65_536)
+def words(name: str) -> tuple[str, ...]:
+    """The meaningful words of a name in lower case with one spelling."""
+    found = (SPELLINGS.get(word, word) for word in WORD.findall(name.casefold()))
+    return tuple(word for item in found for word in item.split() if word not in EMPTY_WORDS)
+
+
+@lru_cache(maxsize=65_536)
+def key(text: str) -> str:
+    """A text as it is compared exactly: lower case, letters and digits only."""
+    return " ".join(WORD.findall(text.casefold()))
+
+
+@lru_cache(maxsize=262_144)
+def similarity(left: str, right: str) -> float:
+    """0 to 1: share of words that both names have, a word counting as shared when it is spelled nearly the same."""
+    a, b = words(left), list(words(right))
+    if not a or not b:
+        return 1.0 if a == tuple(b) else 0.0
+    total, shared = len(a) + len(b), 0
+    for word in a:
+        twin = _twin(word, b)
+        if twin is not None:
+            b.remove(twin)
+            shared += 1
+    return 2 * shared / total
+
+
+def _twin(word: str, others: Sequence[str]) -> str | None:
+    """The same word among `others`, or the one spelled nearly so; numbers must be equal."""
+    if word in others:
+        return word
+    if word.isdigit():
+        return None
+    best = max(others, key=lambda other: ratio(word, other), default=None)
+    return best if best is not None and ratio(word, best) >= SAME_WORD else None

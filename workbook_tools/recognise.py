@@ -1,0 +1,312 @@
+"""Which sheet holds which table: by key row, defined name, table name, and by the wording of the headings.
+
+A filled template is known by its key row; a table typed by hand by its headings, whatever the sheet is called,
+wherever the heading stands, in whatever order the columns are. The title above decides between formats whose
+headings are alike. Witnesses that disagree are reported, never silently overruled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.fuzz import ratio
+
+from workbook_tools.books.model import Sheet
+from workbook_tools.findings import Finding, Place, finding
+from workbook_tools.formats import FORMATS
+from workbook_tools.formats.spec import Column, Repeat, TableFormat
+from workbook_tools.names import WORD, words
+
+YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+NAME_OF_FORMAT = "lkjip_format"
+MAX_HEAD_ROWS = 3
+MIN_COLUMNS = 3
+ENOUGH_COLUMNS = 0.7
+ENOUGH_KEYS = 0.6
+ENOUGH_HEADINGS = 0.6
+ENOUGH_TITLE = 0.75
+TYPO = 88.0
+ROWS_OF_TITLE = 8
+MIN_FUZZY_LENGTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading found on a sheet: rows `first` to `last`, and the sheet column of every key."""
+
+    format: TableFormat
+    first: int
+    last: int
+    columns: dict[str, int]
+    years: tuple[int, ...]
+    score: float
+    by_key: bool = False
+
+
+@dataclass(slots=True)
+class Recognised:
+    """A table on a sheet: its format, heading, the rows of repeated headings, where it ends, and what was odd."""
+
+    sheet: Sheet
+    heading: Heading
+    repeats: list[Heading]
+    end: int
+    title: str
+    table_name: str = ""
+    findings: list[Finding] = field(default_factory=list)
+
+
+def normal(text: object) -> str:
+    """A heading as it is compared: lower case, words only, `%` as a word, line breaks as spaces."""
+    return " ".join(WORD.findall(str(text).casefold().replace("%", " persen ")))
+
+
+def recognise(sheet: Sheet) -> list[Recognised]:
+    """The tables of one sheet from top to bottom; empty for a sheet without a known table."""
+    if sheet.is_chart or not sheet.cells:
+        return []
+    texts = _texts(sheet)
+    found = list(_by_keys(sheet, texts)) or list(_by_headings(sheet, texts))
+    tables = _join_repeats(sheet, found)
+    for table in tables:
+        table.findings.extend(_witnesses(table))
+    return tables
+
+
+def _texts(sheet: Sheet) -> dict[int, dict[int, str]]:
+    """Rows with their non-blank texts; whole numbers too, for years typed as numbers."""
+    rows: dict[int, dict[int, str]] = {}
+    for (row, col), cell in sheet.cells.items():
+        if isinstance(cell.value, str | int | float) and not isinstance(cell.value, bool):
+            text = str(cell.value).strip()
+            if text:
+                rows.setdefault(row, {})[col] = text
+    return rows
+
+
+# --- by the key row of a template ---------------------------------------------------------------------------------
+
+
+def _by_keys(sheet: Sheet, texts: dict[int, dict[int, str]]) -> Iterator[Heading]:
+    for row in sorted(texts):
+        headings = [h for f in FORMATS.values() if (h := _key_row(f, row, texts[row])) is not None]
+        if headings:
+            yield max(headings, key=lambda h: h.score)
+
+
+def _key_row(format: TableFormat, row: int, cells: dict[int, str]) -> Heading | None:
+    years = tuple(sorted({int(y) for text in cells.values() if "_" in text for y in YEAR.findall(text)}))
+    if format.axis is not None and format.axis.before_last:
+        years = (*years, years[-1] + 1) if years else ()
+    keys = [c.key for c in format.columns(years)] if years or format.axis is None else [c.key for c in format.columns()]
+    columns: dict[str, int] = {}
+    for col in sorted(cells):
+        if cells[col] in keys:
+            columns.setdefault(cells[col], col)
+    if len(columns) < MIN_COLUMNS or len(columns) / len(keys) < ENOUGH_KEYS:
+        return None
+    return Heading(format, row, row, columns, years, len(columns) / len(keys) + len(columns) / 100, by_key=True)
+
+
+# --- by the wording of the headings -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A sheet column with the names that its heading cells give it, and the year that they speak of."""
+
+    col: int
+    names: frozenset[str]
+    year: int | None
+
+
+def _by_headings(sheet: Sheet, texts: dict[int, dict[int, str]]) -> Iterator[Heading]:
+    taken = 0
+    for row in sorted(texts):
+        if row <= taken or len(texts[row]) < MIN_COLUMNS - 1:
+            continue
+        options = []
+        for depth in range(1, MAX_HEAD_ROWS + 1):
+            named = _named_columns(sheet, texts, row, depth)
+            title = title_above(sheet, texts, row)
+            options += [h for f in FORMATS.values() if (h := _match(f, row, depth, named, title)) is not None]
+        if options:
+            best = max(options, key=lambda h: (h.score, -h.last))
+            taken = best.last
+            yield best
+
+
+def _named_columns(sheet: Sheet, texts: dict[int, dict[int, str]], row: int, depth: int) -> list[_Named]:
+    """The names of each column under a heading of `depth` rows; blanks to the right belong to the heading at the left."""
+    rows = [texts.get(row + n, {}) for n in range(depth)]
+    cols = sorted({col for cells in rows for col in cells})
+    if not cols:
+        return []
+    out = []
+    for col in range(cols[0], cols[-1] + 2):
+        path = [_cell_or_left(sheet, rows[n], row + n, col, below=rows[n + 1 :]) for n in range(depth)]
+        path = [part for part in path if part]
+        if path:
+            joined = " ".join(path)
+            year = YEAR.search(joined)
+            names = {normal(YEAR.sub(" ", part)) for part in (path[-1], joined)}
+            names |= {re.sub(r"^tahun | tahun$| tahun ", "", name).strip() for name in names}
+            out.append(_Named(col, frozenset(n for n in names if n), int(year[1]) if year else None))
+    return out
+
+
+def _cell_or_left(sheet: Sheet, cells: dict[int, str], row: int, col: int, *, below: list[dict[int, str]]) -> str:
+    """The heading of a column in one row: its own, or that of the merged or blank-continued cell at its left."""
+    if col in cells:
+        return cells[col]
+    merge = sheet.merged_range(row, col)
+    if merge is not None:
+        return cells.get(merge[1], "")
+    spanned = any(col in sub for sub in below)
+    left = max((c for c in cells if c < col), default=None)
+    if left is None or (not spanned and below):
+        return ""
+    own_below = any(left in sub for sub in below)
+    return cells[left] if (spanned and own_below) or (not below and left == col - 1) else ""
+
+
+def _match(format: TableFormat, row: int, depth: int, named: list[_Named], title: str) -> Heading | None:
+    """The format's columns found under these headings, or None where too few or the title speaks of another table."""
+    columns, years, used = _assign(format, named)
+    wanted = [c for c in format.columns(years) if not c.helper and not c.optional]
+    if not wanted:
+        return None
+    share = sum(c.key in columns for c in wanted) / len(wanted)
+    required = all(c.key in columns for c in wanted if c.required)
+    own = [n for n in named if n.names]
+    enough = share >= ENOUGH_COLUMNS and len(columns) >= MIN_COLUMNS and required
+    if not enough or used / len(own) < ENOUGH_HEADINGS or (format.axis is not None and not years):
+        return None
+    fits = title_share(format, title)
+    if format.needs_title and title and fits < ENOUGH_TITLE:
+        return None
+    weight = len(words(format.titles[0])) / 100 if fits >= ENOUGH_TITLE else 0.0
+    caption = 0.05 if normal(format.caption) in normal(title) else 0.0
+    return Heading(format, row, row + depth - 1, columns, years, share + fits / 4 + weight + caption)
+
+
+def _assign(format: TableFormat, named: list[_Named]) -> tuple[dict[str, int], tuple[int, ...], int]:
+    """Sheet columns by key, the years of the repeated group, and how many headings found a column."""
+    plain = [p for p in format.parts if isinstance(p, Column) and not p.helper]
+    repeat = next((p for p in format.parts if isinstance(p, Repeat)), None)
+    years = tuple(sorted({n.year for n in named if n.year is not None and _in_repeat(repeat, n)})) if repeat else ()
+    columns: dict[str, int] = {}
+    for heading in named:
+        key = _key_of(heading, plain, repeat, columns)
+        if key:
+            columns[key] = heading.col
+    _prefer_required(plain, columns)
+    if repeat is not None and repeat.before_last and years:
+        years = (*years, years[-1] + 1)
+    return columns, years, len(columns)
+
+
+def _in_repeat(repeat: Repeat | None, heading: _Named) -> bool:
+    return repeat is not None and any(_fits(c, heading.names) for c in repeat.columns)
+
+
+def _key_of(heading: _Named, plain: Sequence[Column], repeat: Repeat | None, taken: dict[str, int]) -> str:
+    if repeat is not None and heading.year is not None:
+        for column in repeat.columns:
+            key = f"{column.key}_{heading.year}"
+            if key not in taken and _fits(column, heading.names):
+                return key
+        return ""
+    for fits in (_fits_exactly, _fits):
+        for column in plain:
+            if column.key not in taken and fits(column, heading.names):
+                return column.key
+    return ""
+
+
+def _prefer_required(plain: Sequence[Column], columns: dict[str, int]) -> None:
+    """Two columns may share one heading (code and text); where only one is printed, it is the required one."""
+    for column in plain:
+        if not column.required or column.key in columns:
+            continue
+        twin = next((c for c in plain if c.optional and c.head == column.head and c.key in columns), None)
+        if twin is not None:
+            columns[column.key] = columns.pop(twin.key)
+
+
+def _accepted(column: Column) -> set[str]:
+    return {normal(column.head[-1]), normal(" ".join(column.head)), *(normal(a) for a in column.aliases)} - {""}
+
+
+def _fits_exactly(column: Column, names: Iterable[str]) -> bool:
+    return not _accepted(column).isdisjoint(names)
+
+
+def _fits(column: Column, names: Iterable[str]) -> bool:
+    """Exactly, or with a typing error in a heading long enough to tell."""
+    accepted = _accepted(column)
+    return any(
+        name == other or (min(len(name), len(other)) >= MIN_FUZZY_LENGTH and ratio(name, other) >= TYPO)
+        for name in names
+        for other in accepted
+    )
+
+
+# --- titles, repeats, witnesses ------------------------------------------------------------------------------------
+
+
+def title_above(sheet: Sheet, texts: dict[int, dict[int, str]], row: int) -> str:
+    """Sheet name and the lines above a heading: what a reader takes as the title."""
+    lines = [" ".join(texts[r].values()) for r in range(max(1, row - ROWS_OF_TITLE), row) if len(texts.get(r, {})) in (1, 2)]
+    generic = re.fullmatch(r"(sheet|lembar|table?l?)\W*[\d.]*(\s*\(\d+\))?", sheet.title.strip(), re.IGNORECASE)
+    return " ".join(lines if generic and lines else [sheet.title, *lines]) if lines or not generic else ""
+
+
+def title_share(format: TableFormat, title: str) -> float:
+    """How much of the format's title stands in the text above the heading, 0 to 1."""
+    present = set(words(title))
+    shares = []
+    for wording in format.titles:
+        wanted = {w for w in words(wording.replace("{tahun}", "")) if w != "tahun"}
+        shares.append(len(wanted & present) / len(wanted) if wanted else 0.0)
+    return max(shares, default=0.0)
+
+
+def _join_repeats(sheet: Sheet, headings: list[Heading]) -> list[Recognised]:
+    """One table per run of headings of one format: reports repeat the heading on every page, not always whole."""
+    texts = _texts(sheet)
+    tables: list[Recognised] = []
+    for heading in headings:
+        last = tables[-1] if tables else None
+        if last is not None and last.heading.format.id == heading.format.id and not heading.by_key:
+            last.repeats.append(heading)
+            if len(heading.columns) > len(last.heading.columns):
+                last.repeats[-1], last.heading = last.heading, heading
+            last.end = sheet.max_row
+            continue
+        if last is not None:
+            last.end = heading.first - 1
+        tables.append(Recognised(sheet, heading, [], sheet.max_row, title_above(sheet, texts, heading.first)))
+    return tables
+
+
+def first_row(table: Recognised) -> int:
+    """The first row under the topmost heading."""
+    return min(h.last for h in (table.heading, *table.repeats)) + 1
+
+
+def _witnesses(table: Recognised) -> Iterator[Finding]:
+    """Defined name and table name must speak of the same format and version as the headings."""
+    format, sheet = table.heading.format, table.sheet
+    place = Place(sheet.title)
+    named = next((v for k, v in sheet.defined_names.items() if k.casefold() == NAME_OF_FORMAT), "")
+    said, _, version = named.strip('="').partition(";")
+    if said and said != format.id:
+        yield finding("saksi_berbeda", place, found=said, expected=format.id, format=format.id)
+    elif version and version != str(format.version):
+        yield finding("versi_format", place, found=version, expected=format.version, format=format.id)
+    for ref in sheet.tables:
+        if ref.name.casefold() == format.table_name:
+            table.table_name = ref.name

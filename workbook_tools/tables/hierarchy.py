@@ -1,0 +1,152 @@
+"""Levels of a program table that prints them in one column: by code, wording, capitals, bold type, order and money.
+
+Programs and sasaran are told by wording. Between them, which rows are kegiatan and which their sub kegiatan is
+chosen so that as many sums as possible hold and as little of the other evidence is contradicted.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from workbook_tools.names import SAME, similarity
+from workbook_tools.tables.model import Baris
+
+#: Nomenklatur code: urusan.bidang.program, then kewenangan.kegiatan, then sub kegiatan.
+CODE = re.compile(r"^\s*([0-9X]\.\d{2}\.\d{2})(\.\d\.\d{2})?(\.\d{2,4})?(?=\s|$)")
+PROGRAM = re.compile(r"^\W*program\b", re.IGNORECASE)
+SUB = re.compile(r"^\W*sub\W?kegiatan\b", re.IGNORECASE)
+KEGIATAN = re.compile(r"^\W*kegiatan\b", re.IGNORECASE)
+SASARAN = re.compile(
+    r"^\W*(\d[\d.]*\s+)?(sasaran\b|tujuan\b|(me|ter|ber)[a-z]{4,}(nya|wujud|capai)\b|optimalnya\b|tingginya\b)", re.IGNORECASE
+)
+MONEY = ("pagu", "realisasi_anggaran")
+ROUNDING_RUPIAH = 0.5
+KEEP_BEST = 60
+
+# How much each kind of contradiction weighs against a reading; only their order matters.
+BROKEN_SUM = 1.0
+KEGIATAN_WITHOUT_SUB = 0.7
+AGAINST_BOLD = 0.4
+AGAINST_WORDING = 3.0
+AGAINST_NOMENCLATURE = 0.6
+
+
+@cache
+def _nomenclature() -> tuple[str, ...]:
+    """Names of kegiatan that every office has (program penunjang), from the regulation's list."""
+    data = tomllib.loads((files("workbook_tools.formats") / "nomenklatur.toml").read_text(encoding="utf-8"))
+    return tuple(data["kegiatan_penunjang"]["nama"])
+
+
+def assign_levels(rows: Sequence[Baris], sasaran: Sequence[str] = (), *, with_sasaran: bool) -> None:
+    """Set `level` of every row; `sasaran` are names known from other tables of the workbook."""
+    heads = [row for row in rows if row.ke == 1]
+    for row in heads:
+        row.level = _by_wording(row, sasaran, with_sasaran=with_sasaran)
+    if heads and not any(row.level for row in heads):
+        _by_capitals(heads)
+    _between(heads)
+    last = ""
+    for row in rows:
+        if row.ke > 1:
+            row.level = last
+        last = row.level
+
+
+def _by_wording(row: Baris, sasaran: Sequence[str], *, with_sasaran: bool) -> str:
+    code = CODE.match(str(row.isi.get("kode") or "")) or CODE.match(row.nama)
+    if code:
+        return "sub_kegiatan" if code[3] else "kegiatan" if code[2] else "program"
+    if PROGRAM.match(row.nama):
+        return "program"
+    if with_sasaran and (SASARAN.match(row.nama) or any(similarity(row.nama, s) >= SAME for s in sasaran)):
+        return "sasaran"
+    return "sub_kegiatan" if SUB.match(row.nama) else "kegiatan" if KEGIATAN.match(row.nama) else ""
+
+
+def _by_capitals(rows: Sequence[Baris]) -> None:
+    """Where no row says PROGRAM: rows all in capitals are programs, unless all rows are."""
+    upper = [row for row in rows if row.nama.isupper()]
+    for row in upper if len(upper) < len(rows) else ():
+        row.level = "program"
+
+
+def _between(rows: Sequence[Baris]) -> None:
+    """Split the rows under each program into kegiatan and sub kegiatan."""
+    section: list[Baris] = []
+    head: Baris | None = None
+    for row in (*rows, None):
+        if row is None or row.level in ("sasaran", "program"):
+            if section:
+                _split(head, section)
+            section, head = [], row
+        else:
+            section.append(row)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A way to read the first rows of a section: its cost, what its kegiatan add up to, and where they start."""
+
+    cost: float
+    totals: tuple[float, ...]
+    starts: tuple[int, ...]
+
+
+def _split(program: Baris | None, rows: list[Baris]) -> None:
+    """The cheapest reading of a section; ties go to the one with more kegiatan that have sub kegiatan."""
+    bold_tells = 0 < sum(row.tebal for row in rows) < len(rows)
+    best: list[list[_Reading]] = [[_Reading(0.0, (0.0,) * len(MONEY), ())]] + [[] for _ in rows]
+    for end in range(1, len(rows) + 1):
+        options = [
+            _extend(reading, rows, start, end, bold_tells=bold_tells) for start in range(end) for reading in best[start]
+        ]
+        best[end] = _cheapest(options)
+    final = min(best[-1], key=lambda r: (round(r.cost + _against_program(program, r), 6), -len(r.starts)))
+    for n, row in enumerate(rows):
+        row.level = row.level or ("kegiatan" if n in final.starts else "sub_kegiatan")
+
+
+def _cheapest(options: list[_Reading]) -> list[_Reading]:
+    """The cheapest reading for each total, so that the program's own sum can still decide."""
+    by_total: dict[tuple[float, ...], _Reading] = {}
+    for option in sorted(options, key=lambda r: (round(r.cost, 6), -len(r.starts))):
+        by_total.setdefault(option.totals, option)
+    return list(by_total.values())[:KEEP_BEST]
+
+
+def _extend(reading: _Reading, rows: list[Baris], start: int, end: int, *, bold_tells: bool) -> _Reading:
+    """The reading with one more kegiatan: row `start` and its sub kegiatan up to `end`."""
+    head, subs = rows[start], rows[start + 1 : end]
+    cost = reading.cost + (KEGIATAN_WITHOUT_SUB if not subs else 0.0)
+    for key in MONEY:
+        if subs and abs(_money(head, key) - sum(_money(s, key) for s in subs)) > ROUNDING_RUPIAH * (len(subs) + 1):
+            cost += BROKEN_SUM
+    if bold_tells:
+        cost += AGAINST_BOLD * ((not head.tebal) + sum(s.tebal for s in subs))
+    cost += AGAINST_WORDING * ((head.level == "sub_kegiatan") + sum(s.level == "kegiatan" for s in subs))
+    cost += AGAINST_NOMENCLATURE * sum(_is_standard(s.nama) for s in subs)
+    totals = tuple(total + _money(head, key) for total, key in zip(reading.totals, MONEY, strict=True))
+    return _Reading(cost, totals, (*reading.starts, start))
+
+
+def _against_program(program: Baris | None, reading: _Reading) -> float:
+    if program is None or program.level != "program":
+        return 0.0
+    allowed = ROUNDING_RUPIAH * (len(reading.starts) + 1)
+    pairs = zip(MONEY, reading.totals, strict=True)
+    return BROKEN_SUM * sum(abs(_money(program, key) - total) > allowed for key, total in pairs)
+
+
+def _is_standard(name: str) -> bool:
+    return any(similarity(name, known) >= SAME for known in _nomenclature())
+
+
+def _money(row: Baris, key: str) -> float:
+    value = row.isi.get(key)
+    return value if isinstance(value, float) else 0.0

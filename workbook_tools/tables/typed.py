@@ -1,0 +1,219 @@
+"""From a recognised sheet to a table: rows, typed values with their cells, names filled down, money never."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from workbook_tools.books.model import RawCell, address
+from workbook_tools.findings import Finding, Place, finding
+from workbook_tools.formats.spec import Column, Entity, Kind
+from workbook_tools.names import key as name_key
+from workbook_tools.recognise import Recognised, first_row
+from workbook_tools.tables.hierarchy import assign_levels
+from workbook_tools.tables.model import Baris, Sel, Tabel, Value
+from workbook_tools.tables.structure import link, number_groups
+from workbook_tools.values import Locale, Nilai, State, read, settle
+
+TOTAL = re.compile(r"^\W*(jumlah|total|rata[- ]?rata|capaian kinerja$|predikat)\b", re.IGNORECASE)
+FOOTNOTE = re.compile(r"^\W*(sumber|keterangan|catatan|ket\.?|\*+)\s*[:.)]", re.IGNORECASE)
+ORDINAL = re.compile(r"^[-(]?\d{1,2}[).]?$")
+BLANKS_THAT_END = 2
+FEW = 2
+ENGLISH_DECIMAL = re.compile(r"\d\.\d{1,2}\b|\d(,\d{3})+\.\d|\d(,\d{3}){2,}")
+INDONESIAN_DECIMAL = re.compile(r"\d,\d{1,2}\b|\d(\.\d{3})+,\d|\d(\.\d{3}){2,}")
+
+
+def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
+    """The table with rows, values, levels and groups; what could not be read stands in `found.findings`."""
+    head = found.heading
+    columns = head.format.columns(head.years)
+    tabel = Tabel(
+        head.format, columns, sheet=found.sheet.title, header=dict(head.columns), header_row=head.last,
+        years=head.years, working=head.by_key, table_name=found.table_name,
+    )  # fmt: skip
+    locale = _locale(found)
+    for number in _data_rows(found):
+        row = _row(tabel, found, number, locale)
+        if _joins_above(tabel, row):
+            _join(tabel.rows[-1], row)
+            found.findings.append(
+                finding("baris_terpotong", Place(tabel.sheet, address(number, min(head.columns.values()))), format=head.format.id)
+            )
+        elif _is_total(tabel, row):
+            tabel.totals.append(row)
+        else:
+            row.urut = len(tabel.rows)
+            tabel.rows.append(row)
+    _settle(tabel, locale)
+    _names(tabel)
+    structure(tabel, sasaran)
+    return tabel
+
+
+def structure(tabel: Tabel, sasaran: Sequence[str] = ()) -> None:
+    """Levels, parents and groups of the rows."""
+    rows = tabel.rows
+    for row in rows:
+        row.level = _word(row.isi.get("level"))
+    entity = tabel.format.entity
+    if entity in (Entity.PROGRAM, Entity.RINCIAN):
+        if not any(row.level for row in rows):
+            assign_levels(rows, sasaran, with_sasaran=entity is Entity.RINCIAN)
+        link(rows)
+    number_groups(rows)
+
+
+# --- rows ----------------------------------------------------------------------------------------------------------
+
+
+def _data_rows(found: Recognised) -> Iterator[int]:
+    """Sheet rows that hold data: without repeated headings, numbering rows, footnotes and what follows the table."""
+    heads = {r for h in (found.heading, *found.repeats) for r in range(h.first, h.last + 1)}
+    columns = found.heading.columns
+    last, numbered = first_row(found) - 1, False
+    for number in found.sheet.rows:
+        if number < first_row(found) or number > found.end or number in heads:
+            last = number if number in heads else last
+            continue
+        cells = {k: found.sheet.cell(number, c) for k, c in columns.items()}
+        filled = {k: c for k, c in cells.items() if _filled(c)}
+        if not filled or _is_numbering(found, number):
+            continue
+        if _is_footnote(filled) or (number - last > BLANKS_THAT_END and not _has_number(found, filled) and numbered):
+            if number - last > BLANKS_THAT_END:
+                return
+            continue
+        last, numbered = number, True
+        yield number
+
+
+def _filled(cell: RawCell) -> bool:
+    return cell.value is not None and str(cell.value).strip() != "" or (cell.formula is not None and cell.value is None)
+
+
+def _is_numbering(found: Recognised, number: int) -> bool:
+    """The row 1 2 3 … under a heading, also written -1 -2 or (1) (2); it numbers every printed column."""
+    values = [found.sheet.cell(number, c).value for c in sorted(found.heading.columns.values())]
+    texts = [str(v).strip() for v in values if v is not None and str(v).strip()]
+    if len(texts) < max(FEW, len(values) - FEW) or not all(ORDINAL.match(t.removesuffix(".0")) for t in texts):
+        return False
+    ordinals = [int(re.sub(r"\D", "", t.removesuffix(".0"))) for t in texts]
+    return ordinals == sorted(set(ordinals)) and ordinals[-1] - ordinals[0] <= len(values)
+
+
+def _is_footnote(filled: dict[str, RawCell]) -> bool:
+    texts = [str(c.value) for c in filled.values() if isinstance(c.value, str)]
+    return len(filled) <= FEW and any(FOOTNOTE.match(t) for t in texts)
+
+
+def _has_number(found: Recognised, filled: dict[str, RawCell]) -> bool:
+    numeric = {c.key for c in found.heading.format.columns(found.heading.years) if c.kind.is_number}
+    return any(k in numeric for k in filled)
+
+
+def _row(tabel: Tabel, found: Recognised, number: int, locale: Locale) -> Baris:
+    row = Baris(0, sheet_row=number)
+    for column in tabel.columns:
+        position = tabel.header.get(column.key)
+        if position is None:
+            continue
+        raw = found.sheet.cell(number, position)
+        row.sel[column.key] = Sel(_read(column, raw, locale), Place(tabel.sheet, address(number, position)), raw)
+        row.isi[column.key] = value_of(column, row.sel[column.key].nilai)
+    name = tabel.header.get(tabel.format.name_column)
+    row.tebal = name is not None and found.sheet.cell(number, name).bold
+    return row
+
+
+def _read(column: Column, raw: RawCell, locale: Locale) -> Nilai:
+    return read(raw.value, raw.number_format, locale=locale, error=raw.error)
+
+
+def value_of(column: Column, nilai: Nilai) -> Value:
+    """What a cell gives for computing: numbers as numbers, words as words; `-`, blanks and errors give nothing."""
+    if column.kind.is_number:
+        return nilai.angka if nilai.state is State.ANGKA else None
+    if nilai.state in (State.KOSONG, State.GALAT):
+        return None
+    text = " ".join(nilai.teks.split())
+    if column.kind is Kind.URUT and nilai.angka is not None and column.helper:
+        return nilai.angka
+    return text or None
+
+
+def _joins_above(tabel: Tabel, row: Baris) -> bool:
+    """A row cut in two by a page break: no name, no indicator, and figures only where the row above has none."""
+    if not tabel.rows or tabel.working or _word(row.isi.get(tabel.format.indicator_column)):
+        return False
+    if _word(row.isi.get(tabel.format.name_column)) or tabel.format.entity in (Entity.SKALA, Entity.PROFIL):
+        return False
+    filled = [k for k, cell in row.sel.items() if cell.nilai.state is not State.KOSONG]
+    above = tabel.rows[-1]
+    return bool(filled) and all(above.sel[k].nilai.state is State.KOSONG for k in filled)
+
+
+def _join(above: Baris, row: Baris) -> None:
+    for k, cell in row.sel.items():
+        if cell.nilai.state is not State.KOSONG:
+            above.sel[k], above.isi[k] = cell, row.isi[k]
+
+
+def _is_total(tabel: Tabel, row: Baris) -> bool:
+    texts = [_word(v) for v in row.isi.values() if isinstance(v, str)]
+    return not tabel.working and bool(texts) and any(TOTAL.match(t) for t in texts[:FEW]) and not _word(
+        row.isi.get(tabel.format.indicator_column)
+    )
+
+
+# --- numbers in context -----------------------------------------------------------------------------------------------
+
+
+def _locale(found: Recognised) -> Locale:
+    """How most unambiguous texts of the table write decimals; Indonesian where they say nothing."""
+    texts = [c.value for c in found.sheet.cells.values() if isinstance(c.value, str) and len(c.value) <= len("Rp 100.000.000.000.000,00")]
+    english = sum(bool(ENGLISH_DECIMAL.search(t)) for t in texts)
+    return Locale.EN if english > sum(bool(INDONESIAN_DECIMAL.search(t)) for t in texts) else Locale.ID
+
+
+def _settle(tabel: Tabel, locale: Locale) -> None:
+    """Let the neighbours decide about numbers that can be read in two ways."""
+    for column in tabel.columns:
+        if not column.kind.is_number:
+            continue
+        for row in tabel.rows:
+            cell = row.sel.get(column.key)
+            if cell is None or len(cell.nilai.bacaan) <= 1:
+                continue
+            others = [r.sel[column.key].nilai for r in tabel.rows if r is not row and column.key in r.sel]
+            beside = [s.nilai for k, s in row.sel.items() if k != column.key]
+            nilai = settle(cell.nilai, [*others, *beside], locale)
+            row.sel[column.key] = replace(cell, nilai=nilai)
+            row.isi[column.key] = value_of(column, nilai)
+
+
+# --- names -------------------------------------------------------------------------------------------------------------
+
+
+def _names(tabel: Tabel) -> None:
+    """Fill names down over merged cells and number the rows of one entity; money is never filled down."""
+    name_column, indicator_column = tabel.format.name_column, tabel.format.indicator_column
+    above, ke = "", 0
+    for row in tabel.rows:
+        own = _word(row.isi.get(name_column))
+        repeats = bool(above) and (not own or name_key(own) == name_key(above))
+        own_ke = row.isi.get("ke")
+        ke = int(own_ke) if tabel.working and isinstance(own_ke, float) else ke + 1 if repeats else 1
+        above = own or above
+        row.nama, row.ke = above, ke
+        row.indikator = _word(row.isi.get(indicator_column))
+
+
+def _word(value: Value) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def findings_of(found: Recognised) -> list[Finding]:
+    """What recognising and reading had to say."""
+    return found.findings
