@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz.fuzz import ratio
 
@@ -124,18 +124,39 @@ class _Named:
 
 def _by_headings(sheet: Sheet, texts: dict[int, dict[int, str]]) -> Iterator[Heading]:
     taken = 0
+    last: Heading | None = None
     for row in sorted(texts):
         if row <= taken or len(texts[row]) < MIN_COLUMNS - 1:
             continue
-        options = []
-        for depth in range(1, MAX_HEAD_ROWS + 1):
-            named = _named_columns(sheet, texts, row, depth)
-            title = title_above(sheet, texts, row)
-            options += [h for f in FORMATS.values() if (h := _match(f, row, depth, named, title)) is not None]
-        if options:
-            best = max(options, key=lambda h: (h.score, -h.last))
-            taken = best.last
-            yield best
+        if last is not None and _same_heading(texts, last, row):
+            taken = row + last.last - last.first
+            yield replace(last, first=row, last=taken)
+            continue
+        best = _best(sheet, texts, row, range(1, MAX_HEAD_ROWS + 1))
+        if best is None:
+            continue
+        without_top = _best(sheet, texts, row + 1, range(1, best.last - row + 1))
+        if without_top is not None and len(without_top.columns) >= len(best.columns):
+            continue  # the top row adds nothing: it is a row of data or a title above the heading
+        taken, last = best.last, best
+        yield best
+
+
+def _same_heading(texts: dict[int, dict[int, str]], heading: Heading, row: int) -> bool:
+    """The heading printed again on the next page, word for word, whatever the lines above it say."""
+    depth = heading.last - heading.first + 1
+    first, again = ([normal(t) for n in range(depth) for t in texts.get(r + n, {}).values()] for r in (heading.first, row))
+    return first == again
+
+
+def _best(sheet: Sheet, texts: dict[int, dict[int, str]], row: int, depths: range) -> Heading | None:
+    """The best match of any format with a heading that starts in this row."""
+    title = title_above(sheet, texts, row)
+    options = []
+    for depth in depths:
+        named = _named_columns(sheet, texts, row, depth)
+        options += [h for f in FORMATS.values() if (h := _match(f, row, depth, named, title)) is not None]
+    return max(options, key=lambda h: (h.score, -h.last), default=None)
 
 
 def _named_columns(sheet: Sheet, texts: dict[int, dict[int, str]], row: int, depth: int) -> list[_Named]:
@@ -146,7 +167,8 @@ def _named_columns(sheet: Sheet, texts: dict[int, dict[int, str]], row: int, dep
         return []
     out = []
     for col in range(cols[0], cols[-1] + 2):
-        path = [_cell_or_left(sheet, rows[n], row + n, col, below=rows[n + 1 :]) for n in range(depth)]
+        named_above = any(col in cells for cells in rows[:-1])
+        path = [_cell_or_left(sheet, rows[n], row + n, col, below=rows[n + 1 :], alone=not named_above) for n in range(depth)]
         path = [part for part in path if part]
         if path:
             joined = " ".join(path)
@@ -157,7 +179,9 @@ def _named_columns(sheet: Sheet, texts: dict[int, dict[int, str]], row: int, dep
     return out
 
 
-def _cell_or_left(sheet: Sheet, cells: dict[int, str], row: int, col: int, *, below: list[dict[int, str]]) -> str:
+def _cell_or_left(
+    sheet: Sheet, cells: dict[int, str], row: int, col: int, *, below: list[dict[int, str]], alone: bool
+) -> str:
     """The heading of a column in one row: its own, or that of the merged or blank-continued cell at its left."""
     if col in cells:
         return cells[col]
@@ -169,7 +193,7 @@ def _cell_or_left(sheet: Sheet, cells: dict[int, str], row: int, col: int, *, be
     if left is None or (not spanned and below):
         return ""
     own_below = any(left in sub for sub in below)
-    return cells[left] if (spanned and own_below) or (not below and left == col - 1) else ""
+    return cells[left] if (spanned and own_below) or (not below and alone and left == col - 1) else ""
 
 
 def _match(format: TableFormat, row: int, depth: int, named: list[_Named], title: str) -> Heading | None:
@@ -189,7 +213,8 @@ def _match(format: TableFormat, row: int, depth: int, named: list[_Named], title
         return None
     weight = len(words(format.titles[0])) / 100 if fits >= ENOUGH_TITLE else 0.0
     caption = 0.05 if normal(format.caption) in normal(title) else 0.0
-    return Heading(format, row, row + depth - 1, columns, years, share + fits / 4 + weight + caption)
+    more = len(columns) / 1000  # a second heading row that names more columns belongs to the heading
+    return Heading(format, row, row + depth - 1, columns, years, share + fits / 4 + weight + caption + more)
 
 
 def _assign(format: TableFormat, named: list[_Named]) -> tuple[dict[str, int], tuple[int, ...], int]:

@@ -13,7 +13,7 @@ from openpyxl.formula.translate import Translator, TranslatorError
 from openpyxl.utils.datetime import from_ISO8601
 
 from workbook_tools.books.model import Range, RawCell, address, parse_address, parse_range
-from workbook_tools.books.package import MAIN
+from workbook_tools.books.package import MAIN, Package
 from workbook_tools.books.styles import Style, Styles
 
 MAX_CELLS = 2_000_000
@@ -113,6 +113,17 @@ class StringReader(PartReader):
         text = self.heard()
         if not self._phonetic:
             self._runs.append(text)
+
+
+def shared_strings(package: Package) -> list[str]:
+    """The shared strings of a workbook, in order; none if it has no such part."""
+    reader = StringReader()
+    for relation in package.relations(package.workbook_part):
+        if relation.kind == "sharedStrings" and relation.target in package:
+            with package.open(relation.target) as stream:
+                reader.parse(stream)
+            break
+    return reader.strings
 
 
 class CellReader(PartReader):

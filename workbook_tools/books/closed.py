@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from workbook_tools.books.cells import MAX_CELLS, CellReader, StringReader, TooManyCellsError
+from workbook_tools.books.cells import MAX_CELLS, CellReader, TooManyCellsError, shared_strings
 from workbook_tools.books.model import Book, Sheet, TableRef, parse_range
 from workbook_tools.books.package import MAIN, Package, SheetEntry, damage_named
 from workbook_tools.books.styles import Styles
@@ -28,7 +28,7 @@ def read(path: Path | str) -> Book:
 def _read(path: Path) -> Book:
     package = Package(path)
     entries = package.sheets
-    strings, styles = _shared_strings(package), Styles(package)
+    strings, styles = shared_strings(package), Styles(package)
     names = _defined_names(package.workbook)
     sheets: list[Sheet] = []
     room = MAX_CELLS
@@ -42,16 +42,6 @@ def _read(path: Path) -> Book:
         room -= len(sheet.cells)
         sheets.append(sheet)
     return Book(path, tuple(sheets), names.get(None, {}))
-
-
-def _shared_strings(package: Package) -> list[str]:
-    reader = StringReader()
-    for relation in package.relations(package.workbook_part):
-        if relation.kind == "sharedStrings" and relation.target in package:
-            with package.open(relation.target) as stream:
-                reader.parse(stream)
-            break
-    return reader.strings
 
 
 def _defined_names(workbook: etree._Element) -> dict[int | None, dict[str, str]]:

@@ -49,8 +49,8 @@ _HEAD = 4096
 _FLAG_ENCRYPTED = 0x1
 
 
-def open_container(path: Path) -> zipfile.ZipFile:
-    """The zip of a workbook file, checked against the limits; UnreadableFile with the reason if it is none."""
+def open_container(path: Path) -> tuple[bytes, zipfile.ZipFile]:
+    """The bytes and the zip of a workbook file, within the limits; UnreadableFile with the reason if not."""
     data = read_bytes(path)
     if not data.startswith(_ZIP):
         raise UnreadableFile(_kind(data), path=path)
@@ -60,7 +60,7 @@ def open_container(path: Path) -> zipfile.ZipFile:
         raise UnreadableFile("berkas_terpotong", path=path) from error
     _check_entries(path, archive.infolist())
     _check_office(path, archive)
-    return archive
+    return data, archive
 
 
 def read_bytes(path: Path) -> bytes:

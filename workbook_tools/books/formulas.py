@@ -39,21 +39,26 @@ class Formulas:
 
     def __init__(self, sheet_data: etree._Element) -> None:
         self.blocks: list[tuple[Range, str]] = []
-        self._groups: dict[str, _Group] = {}
+        self._group_of: dict[etree._Element, _Group] = {}
+        current: dict[str, _Group] = {}
+        orphans: list[etree._Element] = []
         for node in sheet_data.iter(_F):
             kind = node.get("t")
             if kind in ("array", "dataTable"):
                 self.blocks.append((parse_range(str(node.get("ref") or _cell(node))), str(kind)))
             elif kind == "shared":
-                self._share(node)
+                if node.text:  # a number may be used again for a later group
+                    current[str(node.get("si"))] = _Group(_cell(node), node.text)
+                self._join(node, current.get(str(node.get("si"))), orphans)
+        for node in orphans:  # cells that stand before the first cell of their group
+            self._join(node, current.get(str(node.get("si"))), [])
 
-    def _share(self, node: etree._Element) -> None:
-        number = str(node.get("si"))
-        if number not in self._groups:
-            if not node.text:
-                return  # a cell whose group has no first cell: Excel shows its value only
-            self._groups[number] = _Group(_cell(node), node.text)
-        self._groups[number].members.append(node)
+    def _join(self, node: etree._Element, group: _Group | None, orphans: list[etree._Element]) -> None:
+        if group is None:
+            orphans.append(node)
+            return
+        group.members.append(node)
+        self._group_of[node] = group
 
     def block_at(self, row: int, col: int) -> str | None:
         """`array` or `dataTable` if (row, col) belongs to such a block."""
@@ -63,40 +68,41 @@ class Formulas:
         return None
 
     def text_of(self, node: etree._Element) -> str | None:
-        """The formula of a cell, without `=`, also where it is shared."""
-        group = self._groups.get(str(node.get("si"))) if node.get("t") == "shared" else None
+        """The formula of a cell, without `=`, also where it is shared; None where it cannot be told."""
+        group = self._group_of.get(node)
         if group is None or node.text:
             return node.text
-        return group.at(_cell(node))
+        try:
+            return group.at(_cell(node))
+        except UnmovableError:
+            return None
 
     def leave(self, node: etree._Element) -> None:
         """`node` is about to go: if others read their formula from it, hand it on."""
-        number = str(node.get("si"))
-        group = self._groups.get(number) if node.get("t") == "shared" else None
-        if group is None or node not in group.members:
+        group = self._group_of.pop(node, None)
+        if group is None:
             return
-        was_first = group.members[0] is node
         group.members.remove(node)
-        if was_first and group.members:
-            self._rehome(number, group)
+        if node.text and group.members:
+            self._rehome(group)
 
-    def _rehome(self, number: str, group: _Group) -> None:
+    def _rehome(self, group: _Group) -> None:
         """Make the next cell the first of its group, or, where the rest is no rectangle from there, end the group."""
         cells = [_cell(member) for member in group.members]
         texts = [member.text or group.at(cell) for member, cell in zip(group.members, cells, strict=True)]
         places = [parse_address(cell) for cell in cells]
-        last = max(row for row, _ in places), max(col for _, col in places)
-        if len(cells) > 1 and places[0] == (min(row for row, _ in places), min(col for _, col in places)):
-            first = group.members[0]
-            first.text = texts[0]
-            first.set("ref", f"{cells[0]}:{address(*last)}")
-            self._groups[number] = _Group(cells[0], texts[0], group.members)
+        top, left = min(row for row, _ in places), min(col for _, col in places)
+        bottom, right = max(row for row, _ in places), max(col for _, col in places)
+        if len(cells) > 1 and places[0] == (top, left):
+            group.origin, group.text = cells[0], texts[0]
+            group.members[0].text = texts[0]
+            group.members[0].set("ref", f"{cells[0]}:{address(bottom, right)}")
             return
         for member, text in zip(group.members, texts, strict=True):
             member.text = text
+            del self._group_of[member]
             for name in ("t", "si", "ref"):
-                member.attrib.pop(name, None)
-        del self._groups[number]
+                member.attrib.pop(name, "")
 
 
 def _cell(node: etree._Element) -> str:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from urllib.parse import unquote
 
 from defusedxml.common import DTDForbidden
@@ -23,6 +23,9 @@ DOC_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 STRICT = "http://purl.oclc.org/ooxml/"
+
+MAIN_AND_RELS: dict[Any, str] = {None: MAIN, "r": DOC_RELS}
+"""The prefixes of a new part, as Excel writes them."""
 
 CONTENT_TYPES_PART = "[Content_Types].xml"
 
@@ -69,7 +72,7 @@ class Package:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.zip = open_container(path)
+        self.data, self.zip = open_container(path)
         # some programs write backslashes, a leading slash or other capitals than the relationship
         self._entries = {_key(info.filename): info for info in self.zip.infolist()}
 

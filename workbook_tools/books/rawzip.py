@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -53,7 +54,7 @@ def _entries(data: bytes, archive: zipfile.ZipFile) -> list[_Entry]:
     starts = sorted({info.header_offset for info in infos} | {archive.start_dir})
     if len(starts) != len(infos) + 1:
         raise zipfile.BadZipFile("entries share their bytes")
-    following = dict(zip(starts, starts[1:], strict=False))
+    following = dict(pairwise(starts))
     position, entries = archive.start_dir, []
     for info in infos:
         fields = _CENTRAL.unpack_from(data, position)

@@ -6,18 +6,23 @@ from lxml import etree
 
 from workbook_tools.books.package import MAIN
 
-WORKBOOK = (
+
+def _names(text: str) -> list[str]:
+    return text.split()
+
+
+WORKBOOK = _names(
     "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups externalReferences "
     "definedNames calcPr oleSize customWorkbookViews pivotCaches smartTagPr smartTagTypes webPublishing "
     "fileRecoveryPr webPublishObjects extLst"
-).split()
-WORKSHEET = (
+)
+WORKSHEET = _names(
     "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios "
     "autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting "
     "dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks customProperties "
     "cellWatches ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls "
     "webPublishItems tableParts extLst"
-).split()
+)
 
 
 def insert_ordered(parent: etree._Element, child: etree._Element, order: list[str]) -> None:

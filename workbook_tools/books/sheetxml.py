@@ -35,7 +35,6 @@ class SheetXml:
             raise ValueError("sheetData missing")
         self._data = data
         self._rows = _numbered_rows(data)
-        self._order = sorted(self._rows)
         self._cells: dict[int, dict[int, etree._Element]] = {}
         self._merges_by_row: dict[int, list[Range]] = {}
 
@@ -87,7 +86,7 @@ class SheetXml:
             cell.remove(child)
         # t tells the old type; cm and vm point at metadata of the old value
         for name in ("t", "cm", "vm"):
-            cell.attrib.pop(name, None)
+            cell.attrib.pop(name, "")
         formula = old if same else None
         if formula is None and text is not None:
             formula = etree.Element(_F)

@@ -14,7 +14,9 @@ from workbook_tools.errors import InputError
 
 MAX_TEXT = 32_767
 MAX_FORMULA = 8_192
-ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"})
+ERRORS = frozenset(
+    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
+)
 
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 

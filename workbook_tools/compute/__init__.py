@@ -1,6 +1,6 @@
 """The rules: numbers and a profile in, a number or a reason out; each with a native Excel formula that says the same.
 
-    capaian    capaian by polaritas, by interval, by predicate; kemajuan toward the end of the Renstra
+    capaian    capaian by polaritas; kemajuan toward the end of the Renstra (capaian_khusus: by interval, by predicate)
     kategori   the band of a capaian, of a nilai efisiensi, of any scale; the gaps of a printed scale
     anggaran   serapan, sisa, pagu × capaian
     efisiensi  the meanings of the word efisiensi, nilai efisiensi
@@ -15,11 +15,10 @@ from workbook_tools.compute.agregasi import agregasi_triwulan, jumlah, rerata
 from workbook_tools.compute.anggaran import kurang, persen_dari, serapan, sisa
 from workbook_tools.compute.capaian import (
     capaian,
-    capaian_predikat,
-    capaian_rentang,
     is_negative_flag,
     kemajuan,
 )
+from workbook_tools.compute.capaian_khusus import capaian_predikat, capaian_rentang
 from workbook_tools.compute.efisiensi import (
     efisien_bila_capaian_ge_serapan,
     efisiensi_pagu_capaian,

@@ -1,4 +1,4 @@
-"""Capaian of one indicator, in percent points: by polaritas, by a target interval, by a predicate; and kemajuan."""
+"""Capaian of one indicator against its target, in percent points, by polaritas; and kemajuan toward the Renstra."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _DASAR = "LKjIP Magetan 2025 Bab III, LKjIP Mojokerto 2025 Bab III, LKjIP Jember
 
 
 @dataclass(frozen=True, slots=True)
-class _Cabang:
+class Cabang:
     """One polaritas: its arithmetic in Python and in Excel, and whether realisasi divides."""
 
     hitung: Callable[[float, float], float]
@@ -33,11 +33,11 @@ class _Cabang:
     membagi_realisasi: bool = False
 
 
-_CABANG = {
-    "naik": _Cabang(lambda r, t: r / t * PERSEN, lambda r, t: f"{r}/{t}*100"),
-    "turun": _Cabang(lambda r, t: (2 * t - r) / t * PERSEN, lambda r, t: f"(2*{t}-{r})/{t}*100"),
-    "turun_rasio": _Cabang(lambda r, t: t / r * PERSEN, lambda r, t: f"{t}/{r}*100", membagi_realisasi=True),
-    "stabil": _Cabang(lambda r, t: (1 - abs(r / t - 1)) * PERSEN, lambda r, t: f"(1-ABS({r}/{t}-1))*100"),
+CABANG = {
+    "naik": Cabang(lambda r, t: r / t * PERSEN, lambda r, t: f"{r}/{t}*100"),
+    "turun": Cabang(lambda r, t: (2 * t - r) / t * PERSEN, lambda r, t: f"(2*{t}-{r})/{t}*100"),
+    "turun_rasio": Cabang(lambda r, t: t / r * PERSEN, lambda r, t: f"{t}/{r}*100", membagi_realisasi=True),
+    "stabil": Cabang(lambda r, t: (1 - abs(r / t - 1)) * PERSEN, lambda r, t: f"(1-ABS({r}/{t}-1))*100"),
 }
 
 
@@ -47,7 +47,7 @@ def _polaritas(profil: Profil, nilai: object) -> str | Alasan:
     if terbaca is None:
         bawaan = profil.polaritas_bawaan
         return Alasan("polaritas_kosong") if bawaan == TIDAK_ADA else bawaan
-    return terbaca if terbaca in _CABANG else Alasan("polaritas_tidak_dikenal")
+    return terbaca if terbaca in CABANG else Alasan("polaritas_tidak_dikenal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ class _Capaian:
         if isinstance(cabang, Alasan):
             return cabang
         assert r is not None and t is not None  # the guards saw to it
-        if _CABANG[cabang].membagi_realisasi and r == 0:
+        if CABANG[cabang].membagi_realisasi and r == 0:
             return Alasan("realisasi_nol")
-        return self._batas(profil, _CABANG[cabang].hitung(r, t))
+        return self._batas(profil, CABANG[cabang].hitung(r, t))
 
     def tulis(self, profil: Profil, realisasi: str, target: str, polaritas: str) -> str:
         tetap = literal_teks(polaritas, POLARITAS)
@@ -91,7 +91,7 @@ class _Capaian:
             return rumus
         nol_nol = [f"ISNUMBER({target})", f"ISNUMBER({realisasi})", f"{target}=0", f"{realisasi}=0"]
         syarat = nol_nol if turun == "TRUE" else [turun, *nol_nol]
-        return jika(f"AND({','.join(syarat)})", angka(_terbatas(profil, PERSEN)), rumus)
+        return jika(f"AND({','.join(syarat)})", angka(terbatas(profil, PERSEN)), rumus)
 
     def _pilih_cabang(self, profil: Profil, polaritas: str, realisasi: str, target: str) -> str:
         isi = Alasan("polaritas_tidak_dikenal").excel
@@ -103,10 +103,10 @@ class _Capaian:
         return isi
 
     def _tulis_cabang(self, profil: Profil, nama: str, realisasi: str, target: str) -> str:
-        cabang = _CABANG[nama]
+        cabang = CABANG[nama]
         isi = cabang.tulis(realisasi, target)
-        if self.dibatasi and profil.batas_atas_capaian is not None:
-            isi = f"MIN({angka(profil.batas_atas_capaian)},{isi})"
+        if self.dibatasi:
+            isi = tulis_terbatas(profil, isi)
         if cabang.membagi_realisasi:
             isi = jika(f"{realisasi}=0", Alasan("realisasi_nol").excel, isi)
         return isi
@@ -115,11 +115,17 @@ class _Capaian:
         return self.dibatasi and profil.turun_nol_nol_100
 
     def _batas(self, profil: Profil, nilai: float) -> float:
-        return _terbatas(profil, nilai) if self.dibatasi else nilai
+        return terbatas(profil, nilai) if self.dibatasi else nilai
 
 
-def _terbatas(profil: Profil, nilai: float) -> float:
+def terbatas(profil: Profil, nilai: float) -> float:
+    """The capaian under the cap of the profile, if it has one."""
     return nilai if profil.batas_atas_capaian is None else min(profil.batas_atas_capaian, nilai)
+
+
+def tulis_terbatas(profil: Profil, isi: str) -> str:
+    """The same in a formula."""
+    return isi if profil.batas_atas_capaian is None else f"MIN({angka(profil.batas_atas_capaian)},{isi})"
 
 
 def _syarat_polaritas(profil: Profil, ref: str, nama: str) -> str:
@@ -170,74 +176,3 @@ def is_negative_flag(profil: Profil, realisasi: Argumen, target: Argumen, polari
         return False
     hasil = _KE_TARGET_AKHIR.hitung(profil, realisasi, target, polaritas)
     return isinstance(hasil, float) and hasil < 0
-
-
-def _hitung_rentang(profil: Profil, realisasi: Argumen, bawah: Argumen, atas: Argumen) -> Hasil:
-    if alasan := alasan_pertama((Jaga(1, "rentang_kosong"), Jaga(2, "rentang_kosong")), (None, bawah, atas)):
-        return alasan
-    r, a, b = bilangan(realisasi), bilangan(bawah), bilangan(atas)
-    assert a is not None and b is not None  # the guards saw to it
-    if a > b:
-        return Alasan("rentang_terbalik")
-    if r is None:
-        return Alasan("realisasi_kosong")
-    if a <= r <= b:
-        return _terbatas(profil, PERSEN)
-    cabang, batas = ("naik", a) if r < a else ("turun", b)
-    return Alasan("target_nol") if batas == 0 else _terbatas(profil, _CABANG[cabang].hitung(r, batas))
-
-
-def _tulis_rentang(profil: Profil, r: str, a: str, b: str) -> str:
-    def sisi(nama: str, batas: str) -> str:
-        return Jaga(0, "", "target_nol").bungkus((batas,), _KE_TARGET._tulis_cabang(profil, nama, r, batas))
-
-    di_luar = jika(f"{r}<{a}", sisi("naik", a), sisi("turun", b))
-    isi = jika(f"AND({r}>={a},{r}<={b})", angka(_terbatas(profil, PERSEN)), di_luar)
-    isi = Jaga(0, "realisasi_kosong").bungkus((r,), isi)
-    isi = jika(f"{a}>{b}", Alasan("rentang_terbalik").excel, isi)
-    return dijaga((Jaga(0, "rentang_kosong"), Jaga(1, "rentang_kosong")), (a, b), isi)
-
-
-capaian_rentang = Rule(
-    nama="capaian_rentang",
-    operands=("realisasi", "bawah", "atas"),
-    satuan="poin persen",
-    dasar="Pilihan beberapa aplikasi SAKIP; belum diperiksa pada peraturan",
-    rumus="100 di dalam [bawah, atas]; di luarnya seperti naik/turun terhadap batas terdekat",
-    hitung=_hitung_rentang,
-    tulis=_tulis_rentang,
-)
-"""Capaian against a target interval, percent points: 100 inside, outside as naik/turun against the nearer limit.
-
-Reasons: rentang_kosong, rentang_terbalik, realisasi_kosong, target_nol. Unverified: an option of applications.
-"""
-
-
-def _hitung_predikat(profil: Profil, realisasi: Argumen) -> Hasil:
-    terbaca = kata(realisasi)
-    if terbaca is None:
-        return Alasan("label_kosong")
-    peta = {kata(label): nilai for label, nilai in profil.predikat_capaian.items()}
-    return float(peta[terbaca]) if terbaca in peta else Alasan("label_tidak_dikenal")
-
-
-def _tulis_predikat(profil: Profil, realisasi: str) -> str:
-    isi = Alasan("label_tidak_dikenal").excel
-    for label, nilai in reversed(list(profil.predikat_capaian.items())):
-        isi = jika(sama_teks(realisasi, label), angka(nilai), isi)
-    return jika(sama_teks(realisasi, ""), Alasan("label_kosong").excel, isi)
-
-
-capaian_predikat = Rule(
-    nama="capaian_predikat",
-    operands=("realisasi",),
-    satuan="poin persen",
-    dasar="LKjIP Jember 2025 Tabel 2.5 (Juara 1 = 100, Juara 2 = 90, Juara 3 = 80, Harapan = 70)",
-    rumus="nilai predikat menurut peta profil",
-    hitung=_hitung_predikat,
-    tulis=_tulis_predikat,
-)
-"""Capaian of a predicate such as `Juara 2`, percent points, from the profile's map; capitals do not matter.
-
-Reasons: label_kosong, label_tidak_dikenal. Source: LKjIP Jember 2025 Tabel 2.5.
-"""

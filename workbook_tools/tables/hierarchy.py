@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from workbook_tools.names import SAME, similarity
+from workbook_tools.names import key as name_key
 from workbook_tools.tables.model import Baris
 
 #: Nomenklatur code: urusan.bidang.program, then kewenangan.kegiatan, then sub kegiatan.
@@ -43,19 +44,26 @@ def _nomenclature() -> tuple[str, ...]:
     return tuple(data["kegiatan_penunjang"]["nama"])
 
 
-def assign_levels(rows: Sequence[Baris], sasaran: Sequence[str] = (), *, with_sasaran: bool) -> None:
-    """Set `level` of every row; `sasaran` are names known from other tables of the workbook."""
+def assign_levels(
+    rows: Sequence[Baris], sasaran: Sequence[str] = (), *, with_sasaran: bool, known: Mapping[str, str] | None = None
+) -> float:
+    """Set `level` of every row; returns how much evidence speaks against the reading (0: none).
+
+    `sasaran` are names known from other tables of the workbook, `known` the level that a more certain table gives
+    to a name (as `names.key` writes it).
+    """
     heads = [row for row in rows if row.ke == 1]
     for row in heads:
-        row.level = _by_wording(row, sasaran, with_sasaran=with_sasaran)
+        row.level = _by_wording(row, sasaran, with_sasaran=with_sasaran) or (known or {}).get(name_key(row.nama), "")
     if heads and not any(row.level for row in heads):
         _by_capitals(heads)
-    _between(heads)
+    cost = _between(heads)
     last = ""
     for row in rows:
         if row.ke > 1:
             row.level = last
         last = row.level
+    return cost
 
 
 def _by_wording(row: Baris, sasaran: Sequence[str], *, with_sasaran: bool) -> str:
@@ -76,17 +84,19 @@ def _by_capitals(rows: Sequence[Baris]) -> None:
         row.level = "program"
 
 
-def _between(rows: Sequence[Baris]) -> None:
-    """Split the rows under each program into kegiatan and sub kegiatan."""
+def _between(rows: Sequence[Baris]) -> float:
+    """Split the rows under each program into kegiatan and sub kegiatan; the cost of all the readings chosen."""
+    cost = 0.0
     section: list[Baris] = []
     head: Baris | None = None
     for row in (*rows, None):
         if row is None or row.level in ("sasaran", "program"):
             if section:
-                _split(head, section)
+                cost += _split(head, section)
             section, head = [], row
         else:
             section.append(row)
+    return cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,7 @@ class _Reading:
     starts: tuple[int, ...]
 
 
-def _split(program: Baris | None, rows: list[Baris]) -> None:
+def _split(program: Baris | None, rows: list[Baris]) -> float:
     """The cheapest reading of a section; ties go to the one with more kegiatan that have sub kegiatan."""
     bold_tells = 0 < sum(row.tebal for row in rows) < len(rows)
     best: list[list[_Reading]] = [[_Reading(0.0, (0.0,) * len(MONEY), ())]] + [[] for _ in rows]
@@ -110,6 +120,7 @@ def _split(program: Baris | None, rows: list[Baris]) -> None:
     final = min(best[-1], key=lambda r: (round(r.cost + _against_program(program, r), 6), -len(r.starts)))
     for n, row in enumerate(rows):
         row.level = row.level or ("kegiatan" if n in final.starts else "sub_kegiatan")
+    return final.cost + _against_program(program, final)
 
 
 def _cheapest(options: list[_Reading]) -> list[_Reading]:

@@ -82,6 +82,7 @@ class Tabel:
     working: bool = False
     totals: list[Baris] = field(default_factory=list)
     table_name: str = ""
+    doubt: float = 0.0  # how much evidence speaks against the levels that were read
 
     def column(self, key: str) -> Column | None:
         """The column of that key, if the table has it."""

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from workbook_tools.books.model import RawCell, address
 from workbook_tools.findings import Finding, Place, finding
 from workbook_tools.formats.spec import Column, Entity, Kind
+from workbook_tools.names import SAME, similarity
 from workbook_tools.names import key as name_key
 from workbook_tools.recognise import Recognised, first_row
 from workbook_tools.tables.hierarchy import assign_levels
 from workbook_tools.tables.model import Baris, Sel, Tabel, Value
 from workbook_tools.tables.structure import link, number_groups
-from workbook_tools.values import Locale, Nilai, State, read, settle
+from workbook_tools.values import Locale, Nilai, State, parse, read, settle
 
 TOTAL = re.compile(r"^\W*(jumlah|total|rata[- ]?rata|capaian kinerja$|predikat)\b", re.IGNORECASE)
 FOOTNOTE = re.compile(r"^\W*(sumber|keterangan|catatan|ket\.?|\*+)\s*[:.)]", re.IGNORECASE)
 ORDINAL = re.compile(r"^[-(]?\d{1,2}[).]?$")
 BLANKS_THAT_END = 2
 FEW = 2
-ENGLISH_DECIMAL = re.compile(r"\d\.\d{1,2}\b|\d(,\d{3})+\.\d|\d(,\d{3}){2,}")
-INDONESIAN_DECIMAL = re.compile(r"\d,\d{1,2}\b|\d(\.\d{3})+,\d|\d(\.\d{3}){2,}")
 
 
 def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
@@ -36,7 +35,7 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
     locale = _locale(found)
     for number in _data_rows(found):
         row = _row(tabel, found, number, locale)
-        if _joins_above(tabel, row):
+        if _joins_above(tabel, row) or _continues_text(tabel, found, row):
             _join(tabel.rows[-1], row)
             found.findings.append(
                 finding("baris_terpotong", Place(tabel.sheet, address(number, min(head.columns.values()))), format=head.format.id)
@@ -52,17 +51,42 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
     return tabel
 
 
-def structure(tabel: Tabel, sasaran: Sequence[str] = ()) -> None:
-    """Levels, parents and groups of the rows."""
+def structure(tabel: Tabel, sasaran: Sequence[str] = (), known: Mapping[str, str] | None = None) -> None:
+    """Levels, parents and groups of the rows; `known` levels of names come from a more certain table."""
     rows = tabel.rows
     for row in rows:
         row.level = _word(row.isi.get("level"))
     entity = tabel.format.entity
     if entity in (Entity.PROGRAM, Entity.RINCIAN):
         if not any(row.level for row in rows):
-            assign_levels(rows, sasaran, with_sasaran=entity is Entity.RINCIAN)
+            tabel.doubt = assign_levels(rows, sasaran, with_sasaran=entity is Entity.RINCIAN, known=known)
         link(rows)
     number_groups(rows)
+
+
+def agree_on_levels(tables: Sequence[Tabel]) -> None:
+    """Read doubtful program tables again with the levels that a table without any doubt gives to the same names."""
+    trees = [t for t in tables if t.format.entity in (Entity.PROGRAM, Entity.RINCIAN)]
+    sure = [t for t in trees if t.doubt == 0]
+    for tabel in trees:
+        if tabel.doubt > 0 and sure:
+            tabel.rows = list(tabel.rows)
+            for row in tabel.rows:
+                row.isi.pop("level", None)
+            structure(tabel, (), _known_levels(tabel, sure))
+
+
+def _known_levels(tabel: Tabel, sure: Sequence[Tabel]) -> dict[str, str]:
+    """The level of the most similar name in a sure table, for every name that has one."""
+    known = {name_key(row.nama): row for t in sure for row in t.rows}
+    out = {}
+    for row in tabel.rows:
+        twin = known.get(name_key(row.nama)) or max(
+            (r for t in sure for r in t.rows), key=lambda r: similarity(r.nama, row.nama), default=None
+        )
+        if twin is not None and similarity(twin.nama, row.nama) >= SAME:
+            out[name_key(row.nama)] = twin.level
+    return out
 
 
 # --- rows ----------------------------------------------------------------------------------------------------------
@@ -154,10 +178,24 @@ def _joins_above(tabel: Tabel, row: Baris) -> bool:
     return bool(filled) and all(above.sel[k].nilai.state is State.KOSONG for k in filled)
 
 
+def _continues_text(tabel: Tabel, found: Recognised, row: Baris) -> bool:
+    """The rest of a text cut by a page break: under a repeated heading, words only, no name, no figure."""
+    texts = {c.key for c in tabel.columns if c.kind is Kind.TEKS and c.key != tabel.format.name_column}
+    filled = {k for k, cell in row.sel.items() if cell.nilai.state is not State.KOSONG}
+    above = tabel.rows[-1].sheet_row if tabel.rows else 0
+    cut = any(above < h.first < row.sheet_row for h in (found.heading, *found.repeats))
+    return bool(filled) and bool(tabel.rows) and not tabel.working and cut and filled <= texts
+
+
 def _join(above: Baris, row: Baris) -> None:
+    """Put the cells of a cut row into the row above; texts are continued, figures fill blank cells."""
     for k, cell in row.sel.items():
-        if cell.nilai.state is not State.KOSONG:
-            above.sel[k], above.isi[k] = cell, row.isi[k]
+        if cell.nilai.state is State.KOSONG:
+            continue
+        old, new = above.isi.get(k), row.isi[k]
+        above.isi[k] = f"{old} {new}" if isinstance(old, str) and isinstance(new, str) else new
+        if above.sel[k].nilai.state is State.KOSONG:
+            above.sel[k] = cell
 
 
 def _is_total(tabel: Tabel, row: Baris) -> bool:
@@ -171,10 +209,9 @@ def _is_total(tabel: Tabel, row: Baris) -> bool:
 
 
 def _locale(found: Recognised) -> Locale:
-    """How most unambiguous texts of the table write decimals; Indonesian where they say nothing."""
-    texts = [c.value for c in found.sheet.cells.values() if isinstance(c.value, str) and len(c.value) <= len("Rp 100.000.000.000.000,00")]
-    english = sum(bool(ENGLISH_DECIMAL.search(t)) for t in texts)
-    return Locale.EN if english > sum(bool(INDONESIAN_DECIMAL.search(t)) for t in texts) else Locale.ID
+    """The notation that most texts of the table prove; Indonesian where they say nothing."""
+    styles = [parse(c.value).gaya for c in found.sheet.cells.values() if isinstance(c.value, str)]
+    return Locale.EN if styles.count(Locale.EN) > styles.count(Locale.ID) else Locale.ID
 
 
 def _settle(tabel: Tabel, locale: Locale) -> None:
@@ -188,7 +225,9 @@ def _settle(tabel: Tabel, locale: Locale) -> None:
                 continue
             others = [r.sel[column.key].nilai for r in tabel.rows if r is not row and column.key in r.sel]
             beside = [s.nilai for k, s in row.sel.items() if k != column.key]
-            nilai = settle(cell.nilai, [*others, *beside], locale)
+            unit = _word(row.isi.get("satuan"))
+            nilai = settle(cell.nilai, others, locale, satuan=unit)
+            nilai = settle(nilai, beside, locale, satuan=unit) if nilai.ambigu else nilai
             row.sel[column.key] = replace(cell, nilai=nilai)
             row.isi[column.key] = value_of(column, nilai)
 
