@@ -14,26 +14,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook_tools.compute import (
+from workbook_tools.compute.capaian import is_negative_flag
+from workbook_tools.compute.kategori import gap_skala, predikat
+from workbook_tools.compute.printed import Cocok, cocok, selang
+from workbook_tools.compute.rule import Alasan, Rule, bilangan
+from workbook_tools.compute.rules import (
     RULES,
-    Alasan,
-    Cocok,
-    Rule,
     capaian,
     capaian_predikat,
-    cocok,
     efisiensi_pagu_capaian,
-    gap_skala,
-    is_negative_flag,
     jumlah,
     kategori,
-    predikat,
     rerata,
-    selang,
     serapan,
     sisa_serapan,
 )
-from workbook_tools.compute.rule import bilangan
 from workbook_tools.messages import catalogue
 from workbook_tools.regulations import Profil, load, skala
 from workbook_tools.regulations.choices import CARA_AGREGASI, POLARITAS, TIDAK_ADA
@@ -45,7 +40,8 @@ POSITIF = st.floats(min_value=1e-3, max_value=1e12)
 
 
 def _baca(nama: str, jenis: str) -> list[dict[str, Any]]:
-    return tomllib.loads((KASUS / nama).read_text(encoding="utf-8"))[jenis]
+    isi: list[dict[str, Any]] = tomllib.loads((KASUS / nama).read_text(encoding="utf-8"))[jenis]
+    return isi
 
 
 def _desimal(nilai: float) -> int:

@@ -31,21 +31,42 @@ class CellRef:
 class Engine:
     """Values by table, row and column, remembered once computed."""
 
-    def __init__(self, tables: Mapping[str, Tabel], profil: Profil, params: Mapping[str, Value], *, derive: bool) -> None:
+    def __init__(
+        self,
+        tables: Mapping[str, Tabel],
+        profil: Profil,
+        params: Mapping[str, Value],
+        *,
+        derive: bool,
+        instead: Mapping[CellRef, Value] | None = None,
+    ) -> None:
         self.tables = tables
         self.profil = profil
         self.params = params
         self.derive = derive
+        self.instead = {(id(c.tabel), c.baris.urut, c.key): v for c, v in (instead or {}).items()}
         self._memo: dict[tuple[int, int, str], Value] = {}
         self._index: dict[tuple[int, str], dict[Value, Baris]] = {}
 
     def value(self, tabel: Tabel, baris: Baris, key: str) -> Value:
         """The exact value; None where the cell is blank."""
         memo = (id(tabel), baris.urut, key)
+        if memo in self.instead:
+            return self.instead[memo]
         if memo not in self._memo:
             self._memo[memo] = None  # a column that reaches itself is blank, not an endless loop
             self._memo[memo] = self._compute(tabel, baris, key)
         return self._memo[memo]
+
+    def supposing(self, instead: Mapping[CellRef, Value]) -> Engine:
+        """The same tables with other values in some cells."""
+        return Engine(self.tables, self.profil, self.params, derive=self.derive, instead=instead)
+
+    def forget(self, tabel: Tabel, baris: Baris) -> None:
+        """Compute the row anew: something that was derived about it has changed."""
+        for column in tabel.columns:
+            self._memo.pop((id(tabel), baris.urut, column.key), None)
+        self._memo.pop((id(tabel), baris.urut, "polaritas"), None)
 
     def operands(self, tabel: Tabel, baris: Baris, column: Column) -> tuple[Value, ...]:
         """The exact values of a rule column's operands."""
@@ -188,7 +209,7 @@ class Engine:
         if head in (None, ""):
             return None
         tail = self.value(tabel, baris, second) if second else None
-        return f"{head}/{tail:.0f}" if isinstance(tail, float) else str(head)
+        return f"{head}/{tail:.0f}" if isinstance(tail, float) else f"{head}/{tail}" if tail else str(head)
 
     def _ancestor(self, tabel: Tabel, baris: Baris, column: str, level: str) -> Value:
         for row in reversed(tabel.rows[: baris.urut + 1]):

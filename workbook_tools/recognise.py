@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 
 from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
 
 from workbook_tools.books.model import Sheet
 from workbook_tools.findings import Finding, Place, finding
@@ -30,6 +32,9 @@ ENOUGH_TITLE = 0.75
 TYPO = 88.0
 ROWS_OF_TITLE = 8
 MIN_FUZZY_LENGTH = 5
+LONGEST_HEADING = 120
+#: Columns of the registry live as long as the program, so that their identity is a safe key.
+_ACCEPTED: dict[int, frozenset[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,34 @@ class Recognised:
     findings: list[Finding] = field(default_factory=list)
 
 
-def normal(text: object) -> str:
+@lru_cache(maxsize=16_384)
+def normal(text: str) -> str:
     """A heading as it is compared: lower case, words only, `%` as a word, line breaks as spaces."""
-    return " ".join(WORD.findall(str(text).casefold().replace("%", " persen ")))
+    return " ".join(WORD.findall(text.casefold().replace("%", " persen ")))
+
+
+@cache
+def _vocabulary() -> tuple[str, ...]:
+    """Every wording that a heading cell of any format may have, parents of headings included."""
+    words_of: set[str] = set()
+    for format in FORMATS.values():
+        for part in format.parts:
+            columns = part.columns if isinstance(part, Repeat) else (part,)
+            for column in columns:
+                words_of |= _accepted(column) | {normal(h) for h in column.head}
+    return tuple(sorted(words_of))
+
+
+def _may_be_heading(cells: Iterable[str]) -> bool:
+    """Whether a row holds at least two wordings of headings: the cheap test that spares data rows the full one."""
+    seen = 0
+    for text in cells:
+        name = normal(YEAR.sub(" ", text)) if len(text) <= LONGEST_HEADING else ""
+        if name and extractOne(name, _vocabulary(), scorer=ratio, score_cutoff=TYPO):
+            seen += 1
+        if seen >= MIN_COLUMNS - 1:
+            return True
+    return False
 
 
 def recognise(sheet: Sheet) -> list[Recognised]:
@@ -126,7 +156,7 @@ def _by_headings(sheet: Sheet, texts: dict[int, dict[int, str]]) -> Iterator[Hea
     taken = 0
     last: Heading | None = None
     for row in sorted(texts):
-        if row <= taken or len(texts[row]) < MIN_COLUMNS - 1:
+        if row <= taken or not _may_be_heading(texts[row].values()):
             continue
         if last is not None and _same_heading(texts, last, row):
             taken = row + last.last - last.first
@@ -261,8 +291,16 @@ def _prefer_required(plain: Sequence[Column], columns: dict[str, int]) -> None:
             columns[column.key] = columns.pop(twin.key)
 
 
-def _accepted(column: Column) -> set[str]:
-    return {normal(column.head[-1]), normal(" ".join(column.head)), *(normal(a) for a in column.aliases)} - {""}
+def _accepted(column: Column) -> frozenset[str]:
+    """The names by which a column is known; remembered, since every heading is held against every column."""
+    known = _ACCEPTED.get(id(column))
+    if known is None:
+        known = _ACCEPTED[id(column)] = _wordings(column)
+    return known
+
+
+def _wordings(column: Column) -> frozenset[str]:
+    return frozenset({normal(column.head[-1]), normal(" ".join(column.head)), *(normal(a) for a in column.aliases)} - {""})
 
 
 def _fits_exactly(column: Column, names: Iterable[str]) -> bool:

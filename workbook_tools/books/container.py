@@ -15,6 +15,7 @@ from xml.parsers.expat import ExpatError
 
 from defusedxml.common import DefusedXmlException
 from lxml.etree import LxmlError
+from openpyxl.formula.tokenizer import TokenizerError
 
 from workbook_tools.errors import EnvironmentFault, UnreadableFile
 
@@ -40,6 +41,7 @@ MALFORMED: tuple[type[Exception], ...] = (
     ExpatError,
     LxmlError,
     DefusedXmlException,
+    TokenizerError,  # a shared formula that is none
 )
 """What a damaged or hostile file makes the libraries below raise; each becomes one `UnreadableFile`."""
 

@@ -7,17 +7,18 @@ fewest fulfilled constraints vouch for, is reported once, with the others as rel
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from workbook_tools.findings import Finding, Place, Severity, finding
 from workbook_tools.messages import text
 
 MOST_NAMED = 3
+DUST = 1e-9
 SAME_VALUE = 6  # decimals at which two implied values agree
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Constraint:
     """`cells` must agree; `stated` is the cell that a reader looks at first, `implied` what single cells would have
     to hold for the constraint to be fulfilled. `certain` conflicts are errors, the others warnings."""
@@ -29,12 +30,15 @@ class Constraint:
     certain: bool = True
     implied: Mapping[Place, float] = field(default_factory=dict)
     facts: Mapping[str, object] = field(default_factory=dict)
+    views: Mapping[Place, Mapping[str, object]] = field(default_factory=dict)  # facts as seen from another cell
+    test: Callable[[Place, float], bool] | None = None  # would it hold if that cell held that number?
     shown: str = ""  # short form, for "from the same cause"
     row: int = -1  # conflicts of one parent row are told together
 
     def as_finding(self, place: Place, severity: Severity, related: Iterable[Place], also: str) -> Finding:
         """The finding at `place` with this constraint's words."""
-        found = finding(self.code, self.stated, severity=severity, related=related, **self.facts)  # type: ignore[arg-type]
+        facts = {**self.facts, **self.views.get(place, {})}
+        found = finding(self.code, self.stated, severity=severity, related=related, **facts)  # type: ignore[arg-type]
         others = tuple(p for p in dict.fromkeys((self.stated, *related)) if p != place)
         return replace(found, place=place, related=others, message=found.message + also)
 
@@ -50,8 +54,8 @@ def diagnose(constraints: Sequence[Constraint]) -> list[Finding]:
         rest = [c for c in rest if certain or not (c.cells & blamed)]
         while rest:
             cell = _most_suspect(rest, vouched)
-            same = [c for c in rest if cell in c.cells]
-            rest = [c for c in rest if cell not in c.cells]
+            same = _explained(cell, [c for c in rest if cell in c.cells])
+            rest = [c for c in rest if c not in same]
             rest, same = _same_row(rest, same)
             out.append(_told(cell, same, severity))
             blamed.add(cell)
@@ -72,6 +76,21 @@ def _most_suspect(broken: Sequence[Constraint], vouched: Counter[Place]) -> Plac
         return count[cell], agreeing, -vouched[cell], stated[cell], str(cell)
 
     return max(count, key=suspicion)
+
+
+def _explained(cell: Place, conflicts: Sequence[Constraint]) -> list[Constraint]:
+    """The conflicts that one value in this cell would settle; all of them where nothing says which value."""
+    values = dict.fromkeys(c.implied[cell] for c in conflicts if cell in c.implied)
+    if not values:
+        return list(conflicts)
+    settled = [[c for c in conflicts if _settles(c, cell, value)] for value in values]
+    return max(settled, key=len) or list(conflicts)
+
+
+def _settles(conflict: Constraint, cell: Place, value: float) -> bool:
+    if cell in conflict.implied and abs(conflict.implied[cell] - value) <= abs(value) * DUST:
+        return True
+    return conflict.test(cell, value) if conflict.test is not None else cell not in conflict.implied
 
 
 def _same_row(rest: list[Constraint], same: list[Constraint]) -> tuple[list[Constraint], list[Constraint]]:

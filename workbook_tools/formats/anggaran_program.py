@@ -21,6 +21,7 @@ MAGETAN_2_13 = TableFormat(
     indicator_column="indikator",
     numbering=True,
     needs_title=True,
+    versi_pk="perubahan",
     dasar="LKjIP Magetan 2025 Tabel 2.13",
     parts=(
         Column("no", ("No.",), Kind.URUT, source=FirstOnly(FromTable("program", "nomor", by=_ID)), width=6),

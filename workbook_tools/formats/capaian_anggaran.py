@@ -131,7 +131,7 @@ MAGETAN_3_4 = TableFormat(
         Column("level", ("level",), Kind.KODE, helper=True,
                source=Pick("id_indikator", Const("sasaran"), FromTable("program", "level", by="id_program"))),
         Column("ke", ("ke",), Kind.URUT, helper=True, source=_either("ke")),
-        Column("grup", ("grup",), Kind.KODE, helper=True, source=_either("posisi", "kunci")),
+        Column("grup", ("grup",), Kind.KODE, helper=True, source=_either("posisi", "grup")),
         Column("polaritas", ("polaritas",), Kind.KODE, helper=True, source=_either("polaritas")),
     ),
 )  # fmt: skip

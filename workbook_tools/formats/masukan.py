@@ -151,6 +151,7 @@ PROGRAM = TableFormat(
         ),
         Column("ke", ("ke",), Kind.URUT, helper=True, source=Running("kunci")),
         Column("id", ("id",), Kind.KODE, helper=True, source=Joined("kunci", "ke")),
+        Column("grup", ("grup",), Kind.KODE, helper=True, source=Joined("level", "kunci")),
         Column("k_program", ("k_program",), Kind.KODE, helper=True, source=Ancestor("kunci", "program")),
         Column("k_kegiatan", ("k_kegiatan",), Kind.KODE, helper=True, source=Ancestor("kunci", "kegiatan")),
         Column("k_sasaran", ("k_sasaran",), Kind.KODE, helper=True, source=Ancestor("no_sasaran", "program")),

@@ -21,6 +21,7 @@ MAGETAN_2_14 = TableFormat(
     indicator_column="indikator",
     numbering=True,
     needs_title=True,
+    versi_pk="perubahan",
     dasar="LKjIP Magetan 2025 Tabel 2.14",
     parts=(
         Column("no", ("No",), Kind.URUT, source=FirstOnly(FromTable("indikator", "no_sasaran", by=_ID)), width=6),

@@ -126,7 +126,8 @@ class TableFormat:
     """One Tabel: identity, wording by which it is recognised, columns in printed order, and what its rows are.
 
     `role` is the table's name in scopes; `name_column`/`indicator_column` hold what a row is called; `numbering`
-    says that a row 1 2 3 … stands under the heading; `versi_pk` which Perjanjian Kinerja its targets belong to;
+    says that a row 1 2 3 … stands under the heading; `versi_pk` which Perjanjian Kinerja its targets belong to
+    (empty: the one in force);
     `needs_title` that its headings are so common that the title above must agree too.
     """
 
@@ -141,7 +142,7 @@ class TableFormat:
     name_column: str = ""
     indicator_column: str = ""
     numbering: bool = False
-    versi_pk: str = "perubahan"
+    versi_pk: str = ""
     is_input: bool = False
     dasar: str = ""
     spare_rows: int = 0

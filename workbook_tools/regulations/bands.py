@@ -124,8 +124,8 @@ _SKALA: Mapping[str, Kunci] = {
     "desimal": bulat(0, wajib=False),
     "batas_atas": angka(wajib=False),
     "warna_dasar": teks(),
-    "band": Kunci(lambda n: isinstance(n, list) and bool(n), "sedikitnya satu [[band]]"),
-    "celah": daftar_tabel(wajib=False),
+    "band": daftar_tabel(1),
+    "celah": daftar_tabel(0, wajib=False),
 }
 _BAND: Mapping[str, Kunci] = {
     "kategori": teks(),
@@ -202,9 +202,13 @@ def _periksa_urutan(asal: str, bands: tuple[Band, ...]) -> None:
             raise DeclarationError("kategori_ganda", asal=asal, kategori=kategori)
 
 
-@cache
 def skala(id: str, *, asal: str = "skala") -> Skala:
-    """A shipped scale by id; DeclarationError that lists the known ids."""
+    """A shipped scale by id; DeclarationError that lists the known ids. `asal` says who asks."""
     if id not in ids("skala"):
         raise DeclarationError("skala_tak_dikenal", asal=asal, id=id, dikenal=daftar(ids("skala")))
+    return _skala_terbit(id)
+
+
+@cache
+def _skala_terbit(id: str) -> Skala:
     return baca_skala(id, f"skala/{id}.toml", entri("skala", id))

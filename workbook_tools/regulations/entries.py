@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from math import isfinite
 from typing import Any, TypeAlias
 
 from workbook_tools.errors import DeclarationError
@@ -57,8 +58,8 @@ def _teks(nilai: object) -> bool:
 
 
 def angka_sah(nilai: object) -> bool:
-    """A TOML number; a boolean is not one."""
-    return isinstance(nilai, int | float) and not isinstance(nilai, bool)
+    """A finite TOML number; a boolean is not one."""
+    return isinstance(nilai, int | float) and not isinstance(nilai, bool) and isfinite(nilai)
 
 
 def teks(*, wajib: bool = True) -> Kunci:
@@ -91,10 +92,12 @@ def tabel(*, wajib: bool = True) -> Kunci:
     return Kunci(lambda n: isinstance(n, dict), "tabel TOML", wajib)
 
 
-def daftar_tabel(*, wajib: bool = True) -> Kunci:
-    """A list of TOML tables."""
+def daftar_tabel(terendah: int, *, wajib: bool = True) -> Kunci:
+    """A list of at least `terendah` TOML tables."""
     return Kunci(
-        lambda n: isinstance(n, list) and all(isinstance(t, dict) for t in n), "daftar tabel TOML [[…]]", wajib
+        lambda n: isinstance(n, list) and len(n) >= terendah and all(isinstance(t, dict) for t in n),
+        f"sedikitnya {terendah} tabel TOML [[…]]",
+        wajib,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 
 from workbook_tools.errors import DeclarationError
 from workbook_tools.regulations.bands import Skala, baca_skala
@@ -58,11 +57,15 @@ _METODE: Mapping[str, Kunci] = {
 }
 
 
-@cache
 def metode(id: str, *, asal: str = "efisiensi") -> MetodeEfisiensi:
-    """A shipped method by id; DeclarationError that lists the known ids."""
+    """A shipped method by id; DeclarationError that lists the known ids. `asal` says who asks."""
     if id not in ids("efisiensi"):
         raise DeclarationError("metode_tak_dikenal", asal=asal, id=id, dikenal=daftar(ids("efisiensi")))
+    return _metode_terbit(id)
+
+
+@cache
+def _metode_terbit(id: str) -> MetodeEfisiensi:
     berkas = f"efisiensi/{id}.toml"
     isi = entri("efisiensi", id)
     periksa(berkas, isi, _METODE)
@@ -73,7 +76,7 @@ def metode(id: str, *, asal: str = "efisiensi") -> MetodeEfisiensi:
         aturan=isi.get("aturan", ""),
         satuan=isi["satuan"],
         sumber=sumber(berkas, isi),
-        parameter=MappingProxyType(isi.get("parameter", {})),
+        parameter=isi.get("parameter", {}),
         skala=baca_skala(id, f"{berkas} [skala]", isi["skala"]) if "skala" in isi else None,
         catatan=isi.get("catatan", ""),
     )

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from workbook_tools.errors import DeclarationError, InputError
@@ -128,7 +127,7 @@ def _profil(id: str, asal: str, isi: Isi) -> Profil:
         format=tuple(pilihan["format"]),
         nilai_efisiensi=_nilai_efisiensi(asal, pilihan["nilai_efisiensi"]),
         efisiensi=_efisiensi(asal, pilihan["efisiensi"]),
-        predikat_capaian=MappingProxyType(pilihan["predikat_capaian"]),
+        predikat_capaian=pilihan["predikat_capaian"],
         **{nama: pilihan[nama] for nama in _LANGSUNG},
     )
 
@@ -178,7 +177,7 @@ def _nilai_efisiensi(asal: str, id: str) -> MetodeEfisiensi:
 def _efisiensi(asal: str, pilihan: dict[str, str]) -> Mapping[str, MetodeEfisiensi]:
     if kurang := [jenis for jenis in JENIS_TABEL_EFISIENSI if jenis not in pilihan]:
         raise DeclarationError("entri_kurang_kunci", asal=f"{asal} [efisiensi]", kunci=daftar(kurang))
-    return MappingProxyType({jenis: metode(pilihan[jenis], asal=asal) for jenis in JENIS_TABEL_EFISIENSI})
+    return {jenis: metode(pilihan[jenis], asal=asal) for jenis in JENIS_TABEL_EFISIENSI}
 
 
 def _atau_tidak_ada(nilai: Any) -> Any:  # noqa: ANN401  (a TOML value, checked before)

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from workbook_tools.names import SAME, similarity
@@ -28,6 +28,7 @@ SASARAN = re.compile(
 MONEY = ("pagu", "realisasi_anggaran")
 ROUNDING_RUPIAH = 0.5
 KEEP_BEST = 60
+SAME_STANDARD = 0.9
 
 # How much each kind of contradiction weighs against a reading; only their order matters.
 BROKEN_SUM = 1.0
@@ -154,8 +155,9 @@ def _against_program(program: Baris | None, reading: _Reading) -> float:
     return BROKEN_SUM * sum(abs(_money(program, key) - total) > allowed for key, total in pairs)
 
 
+@lru_cache(maxsize=8192)
 def _is_standard(name: str) -> bool:
-    return any(similarity(name, known) >= SAME for known in _nomenclature())
+    return any(similarity(name, known) >= SAME_STANDARD for known in _nomenclature())
 
 
 def _money(row: Baris, key: str) -> float:

@@ -20,7 +20,7 @@ def link(rows: Sequence[Baris]) -> None:
     for row in rows:
         row.induk, row.anak = None, []
     for row in rows:
-        if row.ke > 1 and first is not None:
+        if row.ke > 1 and first is not None and first.level == row.level:
             row.induk, row.anak = first.induk, first.anak
             continue
         while above and depth(above[-1].level) >= depth(row.level):

@@ -70,9 +70,6 @@ def agree_on_levels(tables: Sequence[Tabel]) -> None:
     sure = [t for t in trees if t.doubt == 0]
     for tabel in trees:
         if tabel.doubt > 0 and sure:
-            tabel.rows = list(tabel.rows)
-            for row in tabel.rows:
-                row.isi.pop("level", None)
             structure(tabel, (), _known_levels(tabel, sure))
 
 
@@ -184,7 +181,17 @@ def _continues_text(tabel: Tabel, found: Recognised, row: Baris) -> bool:
     filled = {k for k, cell in row.sel.items() if cell.nilai.state is not State.KOSONG}
     above = tabel.rows[-1].sheet_row if tabel.rows else 0
     cut = any(above < h.first < row.sheet_row for h in (found.heading, *found.repeats))
-    return bool(filled) and bool(tabel.rows) and not tabel.working and cut and filled <= texts
+    if not filled or not tabel.rows or tabel.working or not cut:
+        return False
+    return filled <= texts or _only_computed(tabel, row, filled)
+
+
+def _only_computed(tabel: Tabel, row: Baris, filled: set[str]) -> bool:
+    """Figures that follow from others, without the others: those stand above the page break, where these are missing."""
+    numeric = {c.key: c for c in tabel.columns if c.kind.is_number and c.key in filled}
+    above = tabel.rows[-1]
+    gaps = (State.KOSONG, State.NIHIL)
+    return bool(numeric) and all(c.computed and above.sel[k].nilai.state in gaps for k, c in numeric.items())
 
 
 def _join(above: Baris, row: Baris) -> None:
@@ -194,7 +201,7 @@ def _join(above: Baris, row: Baris) -> None:
             continue
         old, new = above.isi.get(k), row.isi[k]
         above.isi[k] = f"{old} {new}" if isinstance(old, str) and isinstance(new, str) else new
-        if above.sel[k].nilai.state is State.KOSONG:
+        if above.sel[k].nilai.state in (State.KOSONG, State.NIHIL):
             above.sel[k] = cell
 
 

@@ -12,7 +12,9 @@ from workbook_tools.formats.spec import Column, TableFormat
 LINE = 13.5  # points of one line of text
 KEY_ROW_HEIGHT = 5.0
 WIDEST_FROZEN = 96.0  # characters that may stay in view while the rest scrolls, on a small laptop
-LETTERS_PER_WIDTH = 1.08  # proportional letters in one unit of column width, on average
+LETTERS_PER_WIDTH = 1.18  # proportional letters in one unit of column width, on average
+BOLD = 0.92  # bold letters are wider, so fewer fit
+CAPITAL = 1.25  # width of a capital, in letters
 TALLEST = 409.0  # Excel's own limit
 
 
@@ -129,18 +131,18 @@ def _blocks(columns: Sequence[Column], left: int, level: int, depth: int) -> Ite
 
 def height_of(texts: Sequence[tuple[str, float]], *, bold: bool = False) -> float:
     """Row height that shows wrapped texts in columns of these widths; Excel does not fit rows of formulas itself."""
-    letters = LETTERS_PER_WIDTH * (0.92 if bold else 1.0)
-    lines = max((sum(_lines(part, width * letters) for part in text.split("\n")) for text, width in texts), default=1)
+    room = LETTERS_PER_WIDTH * (BOLD if bold else 1.0)
+    lines = max((sum(_lines(part, width * room) for part in text.split("\n")) for text, width in texts), default=1)
     return min(TALLEST, lines * LINE + 4)
 
 
-def _lines(text: str, letters: float) -> int:
+def _lines(text: str, room: float) -> int:
     """Lines of a text that breaks between words; a word longer than the line breaks inside."""
     lines, used = 1, 0.0
     for word in text.split():
-        length = len(word) + (used > 0)
-        if used + length > letters and used > 0:
-            lines, used, length = lines + 1, 0.0, len(word)
-        lines += max(0, ceil(length / letters) - 1)
-        used += length
+        length = sum(CAPITAL if letter.isupper() else 1.0 for letter in word)
+        if used > 0 and used + 1 + length > room:
+            lines, used = lines + 1, 0.0
+        lines += max(0, ceil(length / room) - 1)
+        used += length + (used > 0)
     return lines

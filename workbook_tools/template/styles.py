@@ -25,8 +25,9 @@ OVERWRITTEN = "#FFC000"  # orange: a formula was typed over
 LEVEL_FILL = {"sasaran": "#D3E3F3", "program": "#E9F0F8"}
 TAB_GUIDE, TAB_INPUT, TAB_VIEW = "#7F7F7F", "#FFC000", "#5B9BD5"
 
-#: 3 shows as 3 through a conditional format (`INTEGER`): `#,##0.##` alone would leave a dangling "3,".
-DECIMAL = "#,##0.0###"
+#: Targets and realisasi: 3 shows as 3 and 70.54 as 70,54 (`#,##0.##` would leave a dangling "3,"). And a clerk who
+#: types 70,54% gets a percent cell, so that a reader can tell it from 0,7054; a number format would hide the sign.
+DECIMAL = "General"
 INTEGER = "#,##0"
 RUPIAH = '#,##0;-#,##0;"-"'
 TEXT = "@"
@@ -67,7 +68,7 @@ def cell(column: Column, *, is_input: bool) -> Props:
 
 def _alignment(column: Column) -> Props:
     if column.kind.is_number:
-        return {"align": "right"}
+        return {"align": "right", "shrink": column.derived}  # a reason such as "triwulan kosong" stays in its cell
     if column.kind in (Kind.URUT, Kind.PILIHAN) or (column.kind is Kind.KODE and column.derived):
         return {"align": "center", "text_wrap": column.kind is Kind.PILIHAN}
     return {"text_wrap": True, "align": "left"}

@@ -1,0 +1,116 @@
+"""Single cells: what could not be read, what the schema refuses, what is ambiguous."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from workbook_tools.checks.context import Context, shown
+from workbook_tools.formats import schema as schemas
+from workbook_tools.formats.spec import LEVELS, Column, Entity, Kind
+from workbook_tools.messages import catalogue
+from workbook_tools.regulations.profile import Profil
+from workbook_tools.tables.model import Baris, Sel, Tabel
+from workbook_tools.values import State
+
+POLARITAS = ("naik", "turun", "turun_rasio", "stabil")
+AGREGASI = ("jumlah", "akhir", "maks", "rata")
+VERSI_PK = ("induk", "perubahan")
+LONGEST = 32_767  # characters that an Excel cell can hold
+SHOWN = 60
+
+
+def choices(profil: Profil) -> Mapping[str, Sequence[str]]:
+    """The words of every choice list by its name."""
+    return {
+        "polaritas": POLARITAS, "agregasi": AGREGASI, "level": LEVELS[1:], "kategori": profil.skala.kategori,
+        "versi_pk": VERSI_PK,
+    }  # fmt: skip
+
+
+def check(context: Context) -> None:
+    """Every cell of every table."""
+    for tabel in context.tables:
+        for row, column, cell in context.cells(tabel):
+            _unreadable(context, tabel, row, column, cell)
+        _schema(context, tabel)
+
+
+def _unreadable(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel) -> None:
+    nilai = cell.nilai
+    if cell.raw.formula is not None and cell.raw.value is None:
+        context.add("rumus_tanpa_nilai", tabel, row, column, found=cell.raw.formula[:SHOWN])
+    elif nilai.state is State.GALAT:
+        context.add("galat_excel", tabel, row, column, found=nilai.teks)
+    elif isinstance(cell.raw.value, str) and len(cell.raw.value) > LONGEST:
+        context.add("teks_kepanjangan", tabel, row, column, found=f"{nilai.teks[:SHOWN]}…", n=len(cell.raw.value))
+    elif column.kind.is_number:
+        _number(context, tabel, row, column, cell)
+
+
+def _number(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel) -> None:
+    nilai = cell.nilai
+    found = nilai.teks[:SHOWN]
+    if nilai.state is State.TANGGAL:
+        context.add("tanggal_di_kolom_angka", tabel, row, column, found=found)
+    elif nilai.state is State.LOGIKA:
+        context.add("logika_di_kolom_angka", tabel, row, column, found=found)
+    elif nilai.state is State.TEKS and not _is_reason(column, nilai.teks):
+        code = "angka_rusak" if nilai.saran else "bukan_angka"
+        why = _why(nilai.alasan)
+        context.add(code, tabel, row, column, found=found, expected=nilai.saran, why=why)
+    elif nilai.ambigu:
+        readings = " atau ".join(shown(x) for x in nilai.bacaan)
+        context.add("angka_ambigu", tabel, row, column, found=found, expected=readings)
+
+
+def _why(alasan: str) -> str:
+    entry = catalogue().get(f"sebab_{alasan}")
+    return str(entry["id"]) if entry else ""
+
+
+def _is_reason(column: Column, text: str) -> bool:
+    """A named reason stands where a number would: `target nol`."""
+    known = {str(e["id"]).casefold() for code, e in catalogue().items() if code.startswith("alasan_")}
+    return column.derived and text.strip().casefold() in known
+
+
+def _schema(context: Context, tabel: Tabel) -> None:
+    """What pandera refuses, told in the reader's words. Rows without any typed cell are not rows."""
+    columns = [c for c in tabel.columns if c.key in tabel.header and not c.helper]
+    rows = [row for row in tabel.rows if not _unused(tabel, row)]
+    if not rows:
+        return
+    unique = ("kunci",) if tabel.format.entity in (Entity.INDIKATOR, Entity.PROFIL) and tabel.working else ()
+    checked = schemas.schema(columns, choices(context.profil), unique=unique)
+    for violation in schemas.violations(checked, schemas.frame(columns, [row.isi for row in rows])):
+        row = rows[violation.row]
+        column = tabel.column(violation.column)
+        assert column is not None
+        if not _told_already(row, column):
+            _tell(context, tabel, row, column, violation)
+
+
+def _unused(tabel: Tabel, row: Baris) -> bool:
+    return all(c.derived or row.isi.get(c.key) is None for c in tabel.columns)
+
+
+def _told_already(row: Baris, column: Column) -> bool:
+    """Cells that hold something unreadable were reported as such; computed cells are judged by their rule."""
+    cell = row.sel.get(column.key)
+    blank = cell is None or cell.nilai.state in (State.KOSONG, State.NIHIL)
+    return (column.kind.is_number and not blank and row.isi.get(column.key) is None) or (
+        column.rule is not None and column.kind is Kind.PILIHAN
+    )
+
+
+def _tell(context: Context, tabel: Tabel, row: Baris, column: Column, violation: schemas.Violation) -> None:
+    low, high = column.bounds
+    words = ", ".join(choices(context.profil).get(column.choices, ()))
+    facts: dict[str, dict[str, object]] = {
+        schemas.TOO_SMALL: {"expected": shown(low)},
+        schemas.TOO_BIG: {"expected": shown(high)},
+        schemas.NOT_A_CHOICE: {"expected": words},
+    }
+    cell = row.sel.get(column.key)
+    found = cell.nilai.teks[:SHOWN] if cell is not None else ""
+    context.add(violation.code, tabel, row, column, found=found, **facts.get(violation.code, {}))

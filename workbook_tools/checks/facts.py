@@ -1,0 +1,129 @@
+"""The same fact in several tables: one indicator has one target and one realisasi, one program one pagu.
+
+A link between tables is a join on (entity, besaran, periode, versi PK); every statement is compared with the most
+authoritative one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from workbook_tools.checks.conflict import Constraint
+from workbook_tools.checks.context import Context, about, number_of, shown
+from workbook_tools.checks.entities import Registry
+from workbook_tools.findings import Place
+from workbook_tools.formats.spec import Column, Kind
+from workbook_tools.names import MAYBE, SAME, similarity
+from workbook_tools.tables.model import Baris, Sel, Tabel
+from workbook_tools.values import Nilai, State, round_half_away, truncate
+
+PER_PK = ("target", "pagu")
+RUPIAH_TOLERANCE = 0.5
+DUST = 1e-9
+SCALES = (100.0, 0.01)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One cell that states a fact."""
+
+    fact: tuple[str, str, int, str]
+    tabel: Tabel
+    baris: Baris
+    column: Column
+    cell: Sel
+    value: float
+
+
+def check(context: Context, registry: Registry) -> None:
+    """Compare all statements of one fact with the first one."""
+    statements = sorted(_statements(context, registry), key=attrgetter("fact"))
+    for _, group in groupby(statements, key=attrgetter("fact")):
+        reference, *others = group
+        for other in others:
+            context.constraints.append(_compare(reference, other))
+
+
+def _statements(context: Context, registry: Registry) -> Iterator[Statement]:
+    for tabel in context.tables:
+        columns = [c for c in tabel.columns if c.besaran and c.kind.is_number]
+        for row in tabel.rows:
+            if row.salinan:
+                continue
+            for column in columns:
+                statement = _statement(context, registry, tabel, row, column)
+                if statement is not None:
+                    yield statement
+
+
+def _statement(context: Context, registry: Registry, tabel: Tabel, row: Baris, column: Column) -> Statement | None:
+    money = column.kind is Kind.RUPIAH
+    entitas = registry.money_of_row.get(id(row)) if money else registry.of(row)
+    cell = row.sel.get(column.key)
+    if entitas is None or cell is None or (cell.nilai.state is State.NIHIL and not money):
+        return None
+    if money and column.once and row.ke > 1:
+        return None
+    value = number_of(cell)
+    if value is None:
+        return None
+    periode = column.periode or context.tahun
+    versi = ""
+    if column.besaran in PER_PK and periode == context.tahun:
+        versi = column.versi_pk or tabel.format.versi_pk or context.versi_pk
+    return Statement((entitas.id, column.besaran, periode, versi), tabel, row, column, cell, value)
+
+
+def _compare(a: Statement, b: Statement) -> Constraint:
+    """`b` must state what `a` states. Rounding for display is no conflict; a doubtful pair is no certain one."""
+    holds, certain = _agree(a, b)
+    certain = certain and _same_indicator(a, b)
+    code = "fakta_berbeda" if certain else "fakta_mungkin_berbeda"
+    if not holds and any(abs(b.value * s - a.value) <= abs(a.value) * DUST for s in SCALES if a.value):
+        code = "skala_seratus_antar_tabel" if certain else code
+    facts = _facts(b, a)
+    return Constraint(
+        code, b.cell.place, frozenset({a.cell.place, b.cell.place}), holds, certain,
+        implied={a.cell.place: b.value, b.cell.place: a.value}, facts=facts, views={a.cell.place: _facts(a, b)},
+        shown=f"{b.column.heading} {b.cell.place}: {b.cell.nilai.teks} ≠ {a.cell.nilai.teks} ({a.cell.place})",
+    )  # fmt: skip
+
+
+def _facts(here: Statement, there: Statement) -> dict[str, object]:
+    return {
+        **about(here.tabel, here.baris, here.column), "found": here.cell.nilai.teks or shown(here.value),
+        "expected": there.cell.nilai.teks or shown(there.value), "here": here.cell.place, "there": there.cell.place,
+        "other_label": there.baris.label,
+    }  # fmt: skip
+
+
+def _same_indicator(a: Statement, b: Statement) -> bool:
+    """Money belongs to the row whatever its indicator is called; a target only to the indicator itself."""
+    if a.column.kind is Kind.RUPIAH or not a.baris.indikator or not b.baris.indikator:
+        return True
+    same_row = a.baris.level == "sasaran" or not a.baris.level or similarity(a.baris.nama, b.baris.nama) >= SAME
+    return same_row and similarity(a.baris.indikator, b.baris.indikator) >= MAYBE
+
+
+def _agree(a: Statement, b: Statement) -> tuple[bool, bool]:
+    """Whether the two figures agree, and whether a disagreement is certain."""
+    if a.column.kind is Kind.RUPIAH:
+        return abs(a.value - b.value) <= RUPIAH_TOLERANCE, True
+    if abs(a.value - b.value) <= max(abs(a.value), 1.0) * DUST:
+        return True, True
+    coarse, fine = sorted((a.cell.nilai, b.cell.nilai), key=lambda n: n.desimal or 0)
+    if not _rounds_to(fine, coarse):
+        return False, True
+    return coarse.persen or bool(coarse.desimal), False
+
+
+def _rounds_to(fine: Nilai, coarse: Nilai) -> bool:
+    if fine.angka is None or coarse.angka is None or (fine.desimal or 0) <= (coarse.desimal or 0):
+        return False
+    digits = coarse.desimal or 0
+    return any(abs(cut(fine.angka, digits) - coarse.angka) <= DUST for cut in (round_half_away, truncate))
+
+

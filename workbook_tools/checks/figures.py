@@ -1,0 +1,233 @@
+"""Computed figures: is every printed number what its rule gives from the cells of its row?
+
+Right from the exact operands is silent; right from the operands as displayed, or within half a unit of their last
+displayed digit, is a note that says which; anything else is a conflict between the figure and its operands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import product
+
+from workbook_tools.checks.conflict import Constraint
+from workbook_tools.checks.context import Context, about, number_of, shown
+from workbook_tools.compute.printed import Cocok, cocok
+from workbook_tools.compute.rule import Alasan
+from workbook_tools.evaluate import CellRef
+from workbook_tools.findings import Place
+from workbook_tools.formats.spec import Column, Kind
+from workbook_tools.names import key as name_key
+from workbook_tools.tables.model import Baris, Sel, Tabel, Value
+from workbook_tools.values import State
+
+PERSEN = 100.0
+HALF = 0.5
+MOST_MOVED = 6  # operands that are moved to the ends of their interval; more are never printed in one row
+
+
+def check(context: Context) -> None:
+    """Compare every typed computed cell with its rule."""
+    for tabel in context.tables:
+        for row in tabel.rows:
+            if row.salinan:
+                continue
+            _infer_polaritas(context, tabel, row)
+            for column in tabel.columns:
+                cell = row.sel.get(column.key)
+                if column.rule is not None and cell is not None:
+                    _check_cell(context, tabel, row, column, cell)
+
+
+def _infer_polaritas(context: Context, tabel: Tabel, row: Baris) -> None:
+    """A printed table does not say which way an indicator counts; a capaian that fits only `turun` does."""
+    column = tabel.column("capaian")
+    cell = row.sel.get("capaian")
+    if row.polaritas or column is None or cell is None or not cell.nilai.ada_angka or "polaritas" in row.sel:
+        return
+    if _fits(context, tabel, row, column, cell):
+        return
+    row.polaritas = "turun"
+    turun = context.engine.supposing({CellRef(tabel, row, "polaritas"): "turun"})
+    exact = turun.value(tabel, row, "capaian")
+    if isinstance(exact, float) and _judge(cell, exact) is Cocok.TEPAT and _differs(context, tabel, row, exact):
+        context.engine.forget(tabel, row)
+        context.add("polaritas_turun", tabel, row, column, found=cell.nilai.teks)
+    else:
+        row.polaritas = ""
+
+
+def _differs(context: Context, tabel: Tabel, row: Baris, turun: float) -> bool:
+    naik = context.engine.value(tabel, row, "capaian")
+    return isinstance(naik, float) and abs(naik - turun) > HALF
+
+
+def _fits(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel) -> bool:
+    exact = context.engine.value(tabel, row, column.key)
+    return not isinstance(exact, float) or _judge(cell, exact) is Cocok.TEPAT
+
+
+def _judge(cell: Sel, exact: float, **more: object) -> Cocok:
+    assert cell.nilai.angka is not None
+    return cocok(cell.nilai.angka, cell.nilai.desimal or 0, exact, **more)  # type: ignore[arg-type]
+
+
+def _check_cell(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel) -> None:
+    exact = context.engine.value(tabel, row, column.key)
+    state = cell.nilai.state
+    if state is State.KOSONG or exact is None:
+        return
+    if isinstance(exact, str):
+        _compare_words(context, tabel, row, column, cell, exact)
+    elif isinstance(exact, Alasan):
+        _number_without_ground(context, tabel, row, column, cell, exact)
+    elif state in (State.ANGKA, State.NIHIL):
+        _compare_numbers(context, tabel, row, column, cell, exact)
+    elif state is State.TEKS:
+        _conflict(context, tabel, row, column, cell, exact, holds=False)
+
+
+def _compare_words(
+    context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel, exact: str
+) -> None:
+    """A predicate must be the scale's own word for the exact figure."""
+    holds = name_key(cell.nilai.teks) == name_key(exact)
+    if not holds and column.kind is Kind.PILIHAN and not _on_scale(context, cell.nilai.teks):
+        context.constraints.append(
+            _constraint(context, "kategori_di_luar_skala", tabel, row, column, cell, exact, holds=False)
+        )
+        return
+    _conflict(context, tabel, row, column, cell, exact, holds=holds, code="kategori_salah")
+
+
+def _on_scale(context: Context, word: str) -> bool:
+    return name_key(word) in {name_key(k) for k in context.profil.skala.kategori}
+
+
+def _number_without_ground(
+    context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel, why: Alasan
+) -> None:
+    """Where no number exists a report prints 0 or `-`: a note. Any other figure rests on nothing: a warning."""
+    number = number_of(cell)
+    if number is None:
+        return
+    if cell.nilai.state is State.NIHIL:
+        return
+    code = "angka_nol_tanpa_dasar" if number == 0 else "angka_tanpa_dasar"
+    context.add(code, tabel, row, column, found=cell.nilai.teks, reason=why.teks)
+
+
+def _compare_numbers(
+    context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel, exact: float
+) -> None:
+    printed = number_of(cell)
+    assert printed is not None
+    if cell.nilai.state is State.NIHIL:
+        nihil = cocok(0.0, column.decimals or 0, exact) is Cocok.TEPAT
+        _conflict(context, tabel, row, column, cell, exact, holds=nihil, code="nihil_bukan_nol")
+        return
+    decimals = cell.nilai.desimal or 0
+    verdict = cocok(printed, decimals, exact)
+    if verdict is Cocok.SALAH:
+        verdict = cocok(
+            printed, decimals, exact,
+            displayed=_from_displayed(context, tabel, row, column), interval=_interval(context, tabel, row, column),
+        )  # fmt: skip
+    if verdict in (Cocok.TAMPILAN, Cocok.RENTANG):
+        code = "cocok_dari_tampilan" if verdict is Cocok.TAMPILAN else "cocok_dalam_pembulatan"
+        context.add(code, tabel, row, column, found=cell.nilai.teks, expected=shown(exact, max(decimals, column.decimals or 0)))
+    _conflict(context, tabel, row, column, cell, exact, holds=verdict is not Cocok.SALAH)
+
+
+def _from_displayed(context: Context, tabel: Tabel, row: Baris, column: Column) -> tuple[float, ...]:
+    """The result from computed operands as the row displays them."""
+    instead: dict[CellRef, Value] = {}
+    for other in tabel.columns:
+        cell = row.sel.get(other.key)
+        if other.rule is not None and other is not column and cell is not None and cell.nilai.ada_angka:
+            instead[CellRef(tabel, row, other.key)] = cell.nilai.angka
+    value = context.engine.supposing(instead).value(tabel, row, column.key) if instead else None
+    return (value,) if isinstance(value, float) else ()
+
+
+def _interval(context: Context, tabel: Tabel, row: Baris, column: Column) -> tuple[float, float] | None:
+    """Least and greatest result when percentages and indices move by half a unit of their last displayed digit."""
+    moved = [c for c in context.engine.trace(tabel, row, column.key) if _is_rounded(c)]
+    if not moved or len(moved) > MOST_MOVED:
+        return None
+    results = []
+    for corner in product(*(_ends(c) for c in moved)):
+        value = context.engine.supposing(dict(zip(moved, corner, strict=True))).value(tabel, row, column.key)
+        if not isinstance(value, float):
+            return None
+        results.append(value)
+    return min(results), max(results)
+
+
+def _is_rounded(ref: CellRef) -> bool:
+    """Percentages and figures with decimals may be rounded for display; counts and whole rupiah are exact."""
+    column, nilai = ref.tabel.column(ref.key), ref.baris.sel[ref.key].nilai
+    money = column is not None and column.kind is Kind.RUPIAH
+    return nilai.ada_angka and not money and (nilai.persen or bool(nilai.desimal))
+
+
+def _ends(ref: CellRef) -> tuple[float, float]:
+    nilai = ref.baris.sel[ref.key].nilai
+    assert nilai.angka is not None
+    half = HALF * 10.0 ** -(nilai.desimal or 0)
+    return nilai.angka - half, nilai.angka + half
+
+
+def _conflict(
+    context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel, exact: float | str, *, holds: bool,
+    code: str = "angka_salah",
+) -> None:  # fmt: skip
+    if not holds and code == "angka_salah" and _off_by_hundred(cell, exact):
+        code = "skala_seratus"
+    context.constraints.append(_constraint(context, code, tabel, row, column, cell, exact, holds=holds))
+
+
+def _off_by_hundred(cell: Sel, exact: float | str) -> bool:
+    """A percent read as a fraction, or the other way round."""
+    printed = cell.nilai.angka
+    if not isinstance(exact, float) or not printed or not exact:
+        return False
+    return any(cocok(printed * factor, cell.nilai.desimal or 0, exact) is Cocok.TEPAT for factor in (PERSEN, 1 / PERSEN))
+
+
+def _constraint(
+    context: Context, code: str, tabel: Tabel, row: Baris, column: Column, cell: Sel, exact: float | str, *, holds: bool
+) -> Constraint:
+    operands = {p for ref in context.engine.trace(tabel, row, column.key) if (p := ref.baris.place(ref.key)) is not None}
+    expected = shown(exact, max(cell.nilai.desimal or 0, column.decimals or 0)) if isinstance(exact, float) else exact
+    assert column.rule is not None
+    facts: dict[str, object] = {
+        **about(tabel, row, column), "found": cell.nilai.teks, "expected": expected, "rule": column.rule.dasar,
+        "formula": column.rule.rumus,
+    }  # fmt: skip
+    if code == "kategori_di_luar_skala":
+        facts["scale"] = ", ".join(context.profil.skala.kategori)
+    return Constraint(
+        code, cell.place, frozenset({cell.place, *operands}), holds, implied=_implied(cell.place, exact), facts=facts,
+        test=None if holds else _tester(context, tabel, row, column, cell),
+        shown=f"{column.heading} {cell.place}: {cell.nilai.teks} ≠ {expected}",
+    )  # fmt: skip
+
+
+def _tester(
+    context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel
+) -> Callable[[Place, float], bool]:
+    """Would the figure be right if one of its operands held another number?"""
+    refs = {ref.baris.place(ref.key): ref for ref in context.engine.trace(tabel, row, column.key)}
+
+    def holds(place: Place, value: float) -> bool:
+        ref, printed = refs.get(place), number_of(cell)
+        if ref is None or printed is None:
+            return False
+        exact = context.engine.supposing({ref: value}).value(tabel, row, column.key)
+        return isinstance(exact, float) and cocok(printed, cell.nilai.desimal or 0, exact) is not Cocok.SALAH
+
+    return holds
+
+
+def _implied(place: Place, exact: float | str) -> Mapping[Place, float]:
+    return {place: exact} if isinstance(exact, float) else {}

@@ -1,0 +1,242 @@
+"""Whole rows: copied from the row above, missing, or belonging to another Perjanjian Kinerja."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from workbook_tools.books.model import address
+from workbook_tools.checks import sums
+from workbook_tools.checks.conflict import Constraint
+from workbook_tools.checks.context import Context
+from workbook_tools.checks.entities import Entitas, Registry
+from workbook_tools.findings import Place, Severity, finding
+from workbook_tools.formats.spec import Entity
+from workbook_tools.names import SAME, similarity
+from workbook_tools.tables.model import Baris, Tabel
+from workbook_tools.tables.structure import link
+
+#: Tables that say what exists, the most authoritative first.
+INDICATOR_SOURCES = ("indikator", "pk_perubahan", "pk_induk", "capaian_sasaran")
+PROGRAM_SOURCES = ("program", "program_perubahan", "program_induk")
+COPIED = ("target", "realisasi")
+
+
+def mark_copies(context: Context) -> None:
+    """A second indicator with exactly the figures of the first: a merged cell that was filled down, not a result.
+
+    Such a row says nothing of its own; it is reported once and takes no part in other checks.
+    """
+    for tabel in context.tables:
+        if tabel.working or tabel.format.entity not in (Entity.INDIKATOR, Entity.RINCIAN, Entity.PROGRAM):
+            continue
+        first: Baris | None = None
+        for row in tabel.rows:
+            if row.ke == 1:
+                first = row
+            elif first is not None and _is_copy(first, row):
+                row.salinan = True
+                _tell_copy(context, tabel, first, row)
+
+
+def _is_copy(first: Baris, row: Baris) -> bool:
+    figures = [k for k, cell in row.sel.items() if cell.nilai.ada_angka]
+    return all(k in figures for k in COPIED) and all(
+        k in first.sel and first.sel[k].nilai.angka == row.sel[k].nilai.angka for k in figures
+    ) and row.indikator != first.indikator  # fmt: skip
+
+
+def _tell_copy(context: Context, tabel: Tabel, first: Baris, row: Baris) -> None:
+    column = tabel.column("target")
+    assert column is not None
+    related = [s.place for b in (row, first) for s in b.sel.values() if s.nilai.ada_angka or s.nilai.teks == "-"]
+    context.add("baris_salinan", tabel, row, column, related=related, found=row.sel["target"].nilai.teks, first=first.indikator)
+
+
+def check(context: Context, registry: Registry) -> None:
+    """Rows that one table has and another lacks."""
+    for tabel in context.tables:
+        for kind, sources in ((False, INDICATOR_SOURCES), (True, PROGRAM_SOURCES)):
+            source = _source(context, tabel, sources)
+            if source is not None and _shows(tabel, is_program=kind) and len(tabel.rows) > 0:
+                _compare(context, registry, tabel, source, is_program=kind)
+
+
+def _source(context: Context, tabel: Tabel, roles: Sequence[str]) -> Tabel | None:
+    in_force = f"pk_{context.versi_pk}"
+    other_pk = {"pk_induk", "pk_perubahan", "program_induk", "program_perubahan"} - {in_force, f"program_{context.versi_pk}"}
+    for role in roles:
+        source = context.role(role)
+        if source is not None and source.rows and role not in other_pk:
+            return None if source is tabel or tabel.role in other_pk else source
+    return None
+
+
+def _shows(tabel: Tabel, *, is_program: bool) -> bool:
+    """Tables that show every indicator, or every program row."""
+    entity = tabel.format.entity
+    if entity is Entity.TRIWULAN:
+        return tabel.working
+    return entity is Entity.RINCIAN or entity is (Entity.PROGRAM if is_program else Entity.INDIKATOR)
+
+
+def _compare(context: Context, registry: Registry, tabel: Tabel, source: Tabel, *, is_program: bool) -> None:
+    entities = [e for e in registry.entities if e.is_program is is_program]
+    missing = [e for e in entities if _row(e, source) and not _row(e, tabel)]
+    extra = [] if tabel.format.entity is Entity.TRIWULAN else [e for e in entities if _row(e, tabel) and not _row(e, source)]
+    if not is_program:
+        for entitas in extra:
+            twin = _replaced(entitas, missing, tabel, source)
+            missing = [e for e in missing if e is not twin]
+            _tell_extra_indicator(context, entitas, twin, tabel, source)
+    else:
+        for entitas in extra:
+            row = _row(entitas, tabel)
+            assert row is not None
+            _tell_row(context, "baris_tambahan", tabel, row, source)
+    missing = _explain_sums(context, tabel, source, missing)
+    for group in _subtrees(missing, source):
+        _tell_missing(context, tabel, source, group)
+
+
+def _row(entitas: Entitas, tabel: Tabel) -> Baris | None:
+    return next((b for t, b in entitas.rows if t is tabel), None)
+
+
+def _replaced(extra: Entitas, missing: Sequence[Entitas], tabel: Tabel, source: Tabel) -> Entitas | None:
+    """The indicator of the PK that an unknown one stands in place of: the missing one most alike, in the same order."""
+    mine = _row(extra, tabel)
+    if mine is None or not missing:
+        return None
+
+    def likeness(entitas: Entitas) -> float:
+        theirs = _row(entitas, source)
+        return 0.0 if theirs is None else similarity(mine.indikator, theirs.indikator) + similarity(mine.nama, theirs.nama)
+
+    best = max(missing, key=likeness)
+    return best if likeness(best) >= SAME else None
+
+
+def _tell_extra_indicator(context: Context, extra: Entitas, twin: Entitas | None, tabel: Tabel, source: Tabel) -> None:
+    row = _row(extra, tabel)
+    column = tabel.column(tabel.format.indicator_column)
+    assert row is not None
+    if column is None:
+        return
+    theirs = _row(twin, source) if twin is not None else None
+    own = [s.place for s in row.sel.values()]
+    related = [*own, *(s.place for s in theirs.sel.values())] if theirs is not None else own
+    code = "indikator_lain_dari_pk" if theirs is not None else "indikator_tidak_di_pk"
+    context.add(
+        code, tabel, row, column, related=related, found=row.indikator, source=source.sheet,
+        expected=theirs.indikator if theirs is not None else "",
+    )  # fmt: skip
+
+
+def _tell_row(context: Context, code: str, tabel: Tabel, row: Baris, source: Tabel) -> None:
+    column = tabel.column(tabel.format.name_column) or tabel.columns[0]
+    context.add(code, tabel, row, column, found=row.nama, source=source.sheet)
+
+
+def _subtrees(missing: Sequence[Entitas], source: Tabel) -> Iterator[list[Baris]]:
+    """Missing rows, a parent together with what is missing below it."""
+    rows = [b for e in missing if (b := _row(e, source)) is not None]
+    ids = {id(b) for b in rows}
+    for row in rows:
+        if row.induk is None or id(row.induk) not in ids:
+            yield [row, *(b for b in rows if b is not row and _below(b, row))]
+
+
+def _below(row: Baris, above: Baris) -> bool:
+    while row.induk is not None:
+        row = row.induk
+        if row is above:
+            return True
+    return False
+
+
+def _tell_missing(context: Context, tabel: Tabel, source: Tabel, rows: Sequence[Baris]) -> None:
+    related = [s.place for b in rows for s in b.sel.values()]
+    place = Place(tabel.sheet, _neighbour(context, tabel, source, rows[0]))
+    context.findings.append(
+        finding(
+            "baris_tidak_ada", place, format=tabel.format.id, row_label=rows[0].label, related=related,
+            found="", expected=rows[0].nama or rows[0].indikator, source=source.sheet, n=len(rows),
+        )
+    )  # fmt: skip
+
+
+def _neighbour(context: Context, tabel: Tabel, source: Tabel, row: Baris) -> str:
+    """The cell after which the row belongs: that of the row before it that the table has."""
+    twin = _row_before(tabel, source, row)
+    column = tabel.header.get(tabel.format.name_column) or min(tabel.header.values(), default=1)
+    return address(twin.sheet_row if twin is not None else max(tabel.header_row, 1), column)
+
+
+def _row_before(tabel: Tabel, source: Tabel, row: Baris) -> Baris | None:
+    own = {b.entitas: b for b in tabel.rows}
+    before = [own[b.entitas] for b in source.rows[: row.urut] if b.entitas in own]
+    return before[-1] if before else None
+
+
+# --- sums that a missing row explains ------------------------------------------------------------------------------------
+
+
+def _explain_sums(context: Context, tabel: Tabel, source: Tabel, missing: list[Entitas]) -> list[Entitas]:
+    """Put each missing row back: sums that then hold, or cannot be told, were broken by its absence. An error each."""
+    if not missing or tabel.format.entity not in sums.TREES or not tabel.rows:
+        return missing
+    rest = []
+    for entitas in missing:
+        row = _row(entitas, source)
+        assert row is not None
+        explained = _explained(context, tabel, source, row)
+        if not explained:
+            rest.append(entitas)
+            continue
+        context.constraints = [c for c in context.constraints if c not in explained]
+        related = [p for c in explained for p in (c.stated, *sorted(c.cells))] + [s.place for s in row.sel.values()]
+        place = Place(tabel.sheet, _neighbour(context, tabel, source, row))
+        context.findings.append(
+            finding(
+                "baris_hilang", place, severity=Severity.ERROR, format=tabel.format.id, row_label=row.label,
+                related=related, found="", expected=row.nama or row.indikator, source=source.sheet,
+                sums="; ".join(c.shown for c in explained),
+            )
+        )  # fmt: skip
+    return rest
+
+
+def _explained(context: Context, tabel: Tabel, source: Tabel, row: Baris) -> list[Constraint]:
+    broken = [c for c in context.constraints if c.code == "jumlah_salah" and not c.holds and c.stated.sheet == tabel.sheet]
+    if not broken:
+        return []
+    repaired = _with_row(tabel, source, row)
+    still = {c.stated: c for column in sums.money_columns(tabel) for c in sums.parents(context, tabel, repaired, column)}
+    blank = _unknown_sums(tabel, repaired)
+    return [c for c in broken if c.stated in blank or c.stated not in still or still[c.stated].holds]
+
+
+def _with_row(tabel: Tabel, source: Tabel, row: Baris) -> list[Baris]:
+    """The table's rows with a copy of the missing one at its place, and levels linked anew."""
+    before = _row_before(tabel, source, row)
+    at = tabel.rows.index(before) + 1 if before is not None else 0
+    money = {"pagu": row.sel.get("pagu_jumlah") or row.sel.get("pagu"), "realisasi_anggaran": row.sel.get("realisasi_anggaran")}
+    new = replace(row, sel={k: s for k, s in money.items() if s is not None}, anak=[], induk=None, ke=1)
+    rows = [replace(b, anak=[], induk=None) for b in tabel.rows]
+    rows.insert(at, new)
+    if new.level != "sasaran" and at < len(rows) - 1 and rows[at + 1].ke > 1:
+        rows[at + 1] = replace(rows[at + 1], anak=[])
+    link(rows)
+    return rows
+
+
+def _unknown_sums(tabel: Tabel, rows: Sequence[Baris]) -> set[Place]:
+    """Totals over a row whose amount no other table prints: nothing can be said of them."""
+    out = set()
+    for column in sums.money_columns(tabel):
+        for row in rows:
+            place = row.place(column.key)
+            if place is not None and any(column.key not in child.sel for child in row.anak):
+                out.add(place)
+    return out

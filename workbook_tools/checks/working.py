@@ -1,0 +1,71 @@
+"""The working workbook itself: formulas typed over or missing, keys that fit nothing, money typed in a parent row."""
+
+from __future__ import annotations
+
+from workbook_tools.checks.context import Context
+from workbook_tools.formats.spec import Column, Entity
+from workbook_tools.tables.model import Baris, Tabel
+from workbook_tools.values import State
+
+
+def check(context: Context) -> None:
+    """Only tables with the project's key row; a table typed by hand owes no formulas."""
+    for tabel in context.tables:
+        if not tabel.working:
+            continue
+        for column in tabel.columns:
+            if column.derived:
+                _formulas(context, tabel, column)
+        if tabel.format.entity is Entity.PROGRAM:
+            _money_in_parents(context, tabel)
+        if tabel.format.entity is Entity.TRIWULAN:
+            _keys(context, tabel)
+
+
+def _formulas(context: Context, tabel: Tabel, column: Column) -> None:
+    """Where other rows of the column hold a formula, a constant is one typed over it and a blank one that is lost."""
+    cells = [(row, cell) for row in tabel.rows if (cell := row.sel.get(column.key)) is not None]
+    if not any(cell.raw.formula is not None for _, cell in cells):
+        return
+    for row, cell in cells:
+        if cell.raw.formula is not None or not _in_use(tabel, row):
+            continue
+        blank = cell.nilai.state is State.KOSONG
+        context.add("rumus_hilang" if blank else "rumus_tertimpa", tabel, row, column, found=cell.nilai.teks)
+
+
+def _in_use(tabel: Tabel, row: Baris) -> bool:
+    """Whether the row holds anything typed, or shows anything."""
+    return any(row.isi.get(c.key) is not None for c in tabel.columns if not c.helper)
+
+
+def _money_in_parents(context: Context, tabel: Tabel) -> None:
+    """Money typed in a row that has rows below it would be counted twice."""
+    column = tabel.column("pagu")
+    if column is None or not tabel.format.is_input:
+        return
+    for row in tabel.rows:
+        if row.anak and row.ke == 1 and row.isi.get("pagu"):
+            context.add("pagu_di_induk", tabel, row, column, found=row.sel["pagu"].nilai.teks)
+
+
+def _keys(context: Context, tabel: Tabel) -> None:
+    """Every row of quarters must name an indicator or a program."""
+    column = tabel.column("kunci")
+    known = _known_keys(context)
+    if column is None or not known:
+        return
+    for row in tabel.rows:
+        key = row.isi.get("kunci")
+        if isinstance(key, str) and key not in known:
+            context.add("kunci_tak_dikenal", tabel, row, column, found=key)
+
+
+def _known_keys(context: Context) -> set[str]:
+    found: set[str] = set()
+    for role in ("indikator", "program"):
+        tabel = context.role(role)
+        found |= {str(row.isi["kunci"]) for row in (tabel.rows if tabel else ()) if row.isi.get("kunci") is not None}
+    return found
+
+

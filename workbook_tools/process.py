@@ -1,0 +1,151 @@
+"""One run over one workbook: read, recognise, type, check. Changes nothing; `writeback` writes, later and elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from workbook_tools.books.model import Book, parse_address
+from workbook_tools.checks import cells, entities, facts, figures, rows, sums, wording, working
+from workbook_tools.checks.conflict import diagnose
+from workbook_tools.checks.context import Context
+from workbook_tools.checks.wording import printed_bands
+from workbook_tools.errors import NoKnownTable
+from workbook_tools.evaluate import Engine
+from workbook_tools.findings import Finding, Place, Severity, finding
+from workbook_tools.formats.spec import Entity
+from workbook_tools.names import key as name_key
+from workbook_tools.recognise import YEAR, Recognised, recognise
+from workbook_tools.regulations.profile import PROFIL_BAWAAN, Profil, available, load
+from workbook_tools.tables.build import parameters
+from workbook_tools.tables.model import Tabel, Value
+from workbook_tools.tables.typed import agree_on_levels, typed_table
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one run found: the tables with their cells, the findings, and the profile and year that were in force."""
+
+    path: Path | None
+    tables: tuple[Tabel, ...]
+    findings: tuple[Finding, ...]
+    profil: Profil
+    tahun: int
+    engine: Engine
+    skipped: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        """How many findings are certain errors."""
+        return sum(f.severity is Severity.ERROR for f in self.findings)
+
+
+def process(book: Book, profil: Profil | None = None) -> Result:
+    """Check every known table of the book. NoKnownTable where there is none.
+
+    Without a profile the book's own Profil sheet says which is in force, else the scale that it prints, else the
+    neutral one.
+    """
+    found = [table for sheet in book for table in recognise(sheet)]
+    if not found:
+        raise NoKnownTable("tidak_ada_tabel", path=book.path.name if book.path else "")
+    tables = [typed_table(table) for table in found]
+    agree_on_levels(tables)
+    params = _params(tables)
+    chosen, told = _profile(profil, params, tables)
+    tahun = _year(params, found, tables, chosen)
+    versi_pk = str(params.get("versi_pk") or chosen.versi_pk).strip().casefold()
+    by_role = {t.role: t for t in reversed(tables)}
+    engine = Engine(by_role, chosen, {**params, "versi_pk": versi_pk}, derive=False)
+    context = Context(tables, chosen, engine, tahun, versi_pk)
+    _check(context)
+    findings = [*told, *(f for table in found for f in table.findings), *context.findings, *diagnose(context.constraints)]
+    known = {table.sheet.title for table in found}
+    skipped = tuple(sheet.title for sheet in book if sheet.title not in known and sheet.cells and not sheet.is_chart)
+    ordered = _in_order(book, _without_echo(findings), book.path)
+    return Result(book.path, tuple(tables), ordered, chosen, tahun, engine, skipped)
+
+
+def _check(context: Context) -> None:
+    """All checks, those that decide what a row is first."""
+    rows.mark_copies(context)
+    registry = entities.registry(context.tables, context.engine)
+    _polaritas(registry)
+    cells.check(context)
+    figures.check(context)
+    sums.check(context)
+    facts.check(context, registry)
+    rows.check(context, registry)
+    wording.check(context, registry)
+    working.check(context)
+
+
+def _polaritas(registry: entities.Registry) -> None:
+    """Every row of an entity counts the way that its input sheet says."""
+    for entitas in registry.entities:
+        said = next((str(b.isi["polaritas"]) for _, b in entitas.rows if b.isi.get("polaritas")), "")
+        for _, row in entitas.rows:
+            row.polaritas = row.polaritas or said
+
+
+def _params(tables: Sequence[Tabel]) -> dict[str, Value]:
+    settings = next((t for t in tables if t.format.entity is Entity.PROFIL), None)
+    return parameters(settings.rows) if settings is not None else {}
+
+
+def _profile(profil: Profil | None, params: dict[str, Value], tables: Sequence[Tabel]) -> tuple[Profil, list[Finding]]:
+    """The profile in force, and a finding where the workbook names one that is not known."""
+    if profil is not None:
+        return profil, []
+    known = {info.id for info in available()}
+    named = str(params.get("profil") or "").strip()
+    if named in known:
+        return load(named), []
+    sheet = next((t.sheet for t in tables if t.format.entity is Entity.PROFIL), "")
+    told = [finding("profil_di_lembar", Place(sheet), found=named, expected=", ".join(sorted(known)))] if named else []
+    return _by_scale(tables) or load(PROFIL_BAWAAN), told
+
+
+def _by_scale(tables: Sequence[Tabel]) -> Profil | None:
+    """The one profile whose scale the workbook prints, word for word and limit for limit."""
+    printed = [
+        {(limit, name_key(word)) for _, limit, word in printed_bands(t)} for t in tables if t.format.entity is Entity.SKALA
+    ]
+    fitting = []
+    for info in available():
+        candidate = load(info.id)
+        bands = {(band.batas_bawah, name_key(band.kategori)) for band in candidate.skala.bands}
+        if bands in printed:
+            fitting.append(candidate)
+    own = [p for p in fitting if p.id != PROFIL_BAWAAN]
+    return own[0] if len(own) == 1 else fitting[0] if fitting else None
+
+
+def _year(params: dict[str, Value], found: Sequence[Recognised], tables: Sequence[Tabel], profil: Profil) -> int:
+    """The year reported on: by the Profil sheet, the titles, the last year of a series, or the profile's first year."""
+    typed = YEAR.search(str(params.get("tahun") or ""))
+    if typed:
+        return int(typed[1])
+    titles = [int(y) for table in found for y in YEAR.findall(table.title)]
+    series = [years[-1] for t in tables if (years := t.years)]
+    years = series or titles
+    return max(set(years), key=years.count) if years else profil.sumber.dari.year
+
+
+def _without_echo(findings: Sequence[Finding]) -> list[Finding]:
+    """A warning or note at a cell that an error already names as its cause says nothing new."""
+    blamed = {f.place for f in findings if f.severity is Severity.ERROR}
+    echo = ("cocok_dari_tampilan", "cocok_dalam_pembulatan")
+    return [f for f in dict.fromkeys(findings) if not (f.code in echo and f.place in blamed)]
+
+
+def _in_order(book: Book, findings: Sequence[Finding], path: Path | None) -> tuple[Finding, ...]:
+    """Gravest first, then as one reads the workbook."""
+    order = {sheet.title: n for n, sheet in enumerate(book)}
+    ranked = sorted(findings, key=lambda f: (f.severity.rank, order.get(f.place.sheet, -1), _reading(f.place), f.code))
+    return tuple(replace(f, file=str(path) if path else "") for f in ranked)
+
+
+def _reading(place: Place) -> tuple[int, int]:
+    return parse_address(place.cell) if place.cell else (0, 0)
