@@ -17,8 +17,7 @@ from hostile import HOSTILE, MAIN, changed, entries, good, sheet_xml, zipped
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook_tools.books import cells as cells_module
-from workbook_tools.books.cells import unescape
+from workbook_tools.books.cells import Budget, unescape
 from workbook_tools.books.closed import read
 from workbook_tools.books.memory import book_from_text
 from workbook_tools.books.model import EMPTY, RawCell, Sheet, address, parse_address, parse_range
@@ -379,6 +378,12 @@ def test_escaped_text_comes_back(text: str):
 
 # ── hostile files ──
 
+SHARED_ONCE = (
+    '<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="0">B1+C1+D1</f></c></row>'
+    '<row r="2"><c r="A2"><f t="shared" si="0"/></c></row>'
+)
+ARRAY = '<row r="1"><c r="A1"><f t="array" ref="A1:A9">B1</f></c><c r="A2"><v>1</v></c></row>'
+
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_ends_in_one_clear_line(name: str, tmp_path: Path):
@@ -441,14 +446,24 @@ def test_a_disk_that_refuses_is_the_fault_of_the_machine(
     assert caught.value.code == code
 
 
-def test_more_cells_than_a_book_may_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(
+    ("limit", "body", "what"),
+    [
+        (Budget(cells=1), '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>1</v></c></row>', "sel berisi"),
+        (Budget(shared_text=8), SHARED_ONCE, "rumus bersama"),
+        (Budget(array_cells=1), ARRAY, "larik"),
+    ],
+)
+def test_a_book_that_unfolds_to_too_much_is_refused(
+    limit: Budget, body: str, what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     path = tmp_path / "x.xlsx"
-    path.write_bytes(good())
-    monkeypatch.setattr("workbook_tools.books.closed.MAX_CELLS", 3)
+    sheet_xml(path, f"<sheetData>{body}</sheetData>")
+    monkeypatch.setattr("workbook_tools.books.closed.Budget", lambda: limit)
     with pytest.raises(UnreadableFile) as caught:
         read(path)
     assert caught.value.code == "berkas_terlalu_besar"
-    assert cells_module.MAX_CELLS > 1_000_000
+    assert what in str(caught.value)
 
 
 def test_a_name_that_is_too_long(tmp_path: Path):

@@ -900,8 +900,19 @@ needs_libreoffice = [
 ]
 
 
+ALWAYS_RECALCULATE = (
+    '<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path='
+    '"/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop>'
+    "</item></oor:items>"
+)
+
+
 def convert(path: Path, kind: str, folder: Path) -> Path:
-    """What LibreOffice makes of a file."""
+    """What LibreOffice makes of a file, every formula calculated afresh."""
+    settings = folder / "profil" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    if not settings.exists():
+        settings.write_text(ALWAYS_RECALCULATE)
     profile = f"-env:UserInstallation=file://{folder / 'profil'}"
     command = [SOFFICE or "", profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
@@ -921,6 +932,7 @@ class TestLibreOffice:
         sheet = book.sheet("Data")
         assert sheet.cell(2, 3).value == 9.5
         assert sheet.cell(2, 4).value == 0.95
+        assert sheet.cell(4, 4).value == 1.6, "recalculated, not the cached value"
         assert sheet.cell(10, 6).value == "Tinggi"
         assert sheet.cell(3, 5).value == "=HYPERLINK(1)"
         assert sheet.cell(3, 5).formula is None

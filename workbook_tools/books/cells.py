@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
 from typing import IO
 from xml.parsers import expat
 
@@ -22,6 +24,10 @@ EXACT_DIGITS = 15
 """Excel keeps 15 digits; longer integers are doubles there, so they are floats here."""
 MAX_FORMULA = 8192
 """Characters Excel allows; checked before a shared formula is translated for each of its cells."""
+MAX_SHARED_TEXT = 20_000_000
+"""Characters that the shared formulas of one workbook may unfold to: one long formula in many cells is a bomb."""
+MAX_ARRAY_CELLS = 5_000_000
+"""Cells looked at for the array formulas of one workbook."""
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATES = range(0xD800, 0xE000)
@@ -29,8 +35,26 @@ _SURROGATES = range(0xD800, 0xE000)
 Attrs = dict[str, str]
 
 
-class TooManyCellsError(Exception):
-    """More filled cells than one workbook may have."""
+class TooLargeError(Exception):
+    """More than one workbook may hold; the message says of what."""
+
+
+@dataclass
+class Budget:
+    """What is left for the rest of a workbook."""
+
+    cells: int = MAX_CELLS
+    shared_text: int = MAX_SHARED_TEXT
+    array_cells: int = MAX_ARRAY_CELLS
+
+    def take(self, cells: int = 0, shared_text: int = 0, array_cells: int = 0) -> None:
+        """Use some of it; TooLargeError when it is used up."""
+        self.cells -= cells
+        self.shared_text -= shared_text
+        self.array_cells -= array_cells
+        if min(self.cells, self.shared_text, self.array_cells) < 0:
+            what = "sel berisi" if self.cells < 0 else "rumus bersama" if self.shared_text < 0 else "rumus larik"
+            raise TooLargeError(f"terlalu banyak {what}")
 
 
 def unescape(text: str) -> str:
@@ -129,12 +153,12 @@ def shared_strings(package: Package) -> list[str]:
 class CellReader(PartReader):
     """One worksheet: after `parse`, `cells`, `merges` and `protected` hold what it says."""
 
-    def __init__(self, strings: Sequence[str], styles: Styles, room: int = MAX_CELLS) -> None:
+    def __init__(self, strings: Sequence[str], styles: Styles, budget: Budget) -> None:
         super().__init__()
         self.cells: dict[tuple[int, int], RawCell] = {}
         self.merges: list[Range] = []
         self.protected = False
-        self._strings, self._styles, self._room = strings, styles, room
+        self._strings, self._styles, self._budget = strings, styles, budget
         self._row = self._col = 0
         self._type, self._style = "n", 0
         self._value: str | None = None
@@ -166,11 +190,15 @@ class CellReader(PartReader):
         """Run through the worksheet, then give array formulas to every cell they fill."""
         super().parse(stream)
         for (r1, c1, r2, c2), formula in self._arrays:
-            for (row, col), cell in self.cells.items():
-                if r1 <= row <= r2 and c1 <= col <= c2 and cell.formula is None:
-                    self.cells[row, col] = RawCell(
-                        cell.value, formula, cell.number_format, cell.error, cell.bold, cell.indent
-                    )
+            area = (r2 - r1 + 1) * (c2 - c1 + 1)
+            self._budget.take(array_cells=min(area, len(self.cells)))
+            if area < len(self.cells):
+                inside = [at for at in product(range(r1, r2 + 1), range(c1, c2 + 1)) if at in self.cells]
+            else:
+                inside = [at for at in self.cells if r1 <= at[0] <= r2 and c1 <= at[1] <= c2]
+            for at in inside:
+                if self.cells[at].formula is None:
+                    self.cells[at] = replace(self.cells[at], formula=formula)
 
     def _row_start(self, attrs: Attrs) -> None:
         self._row = int(attrs["r"]) if "r" in attrs else self._row + 1
@@ -227,9 +255,11 @@ class CellReader(PartReader):
         if group not in self._shared:
             return None
         try:
-            return str(self._shared[group].translate_formula(here))
+            formula = str(self._shared[group].translate_formula(here))
         except TranslatorError:
-            return "=#REF!"  # moved past the sheet's first row or column
+            formula = "=#REF!"  # moved past the sheet's first row or column
+        self._budget.take(shared_text=len(formula))
+        return formula
 
     def _protection(self, attrs: Attrs) -> None:
         self.protected = attrs.get("sheet") in ("1", "true")
@@ -239,8 +269,8 @@ class CellReader(PartReader):
         value, error = self._typed(style)
         if value is None and self._formula is None:
             return
-        if len(self.cells) >= self._room:
-            raise TooManyCellsError
+        if len(self.cells) >= self._budget.cells:
+            self._budget.take(cells=len(self.cells) + 1)
         self.cells[self._row, self._col or 1] = RawCell(
             value, self._formula, style.number_format, error, style.bold, style.indent
         )

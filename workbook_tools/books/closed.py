@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from workbook_tools.books.cells import MAX_CELLS, CellReader, TooManyCellsError, shared_strings
+from workbook_tools.books.cells import Budget, CellReader, TooLargeError, shared_strings
 from workbook_tools.books.model import Book, Sheet, TableRef, parse_range
 from workbook_tools.books.package import MAIN, Package, SheetEntry, damage_named
 from workbook_tools.books.styles import Styles
@@ -31,15 +31,14 @@ def _read(path: Path) -> Book:
     strings, styles = shared_strings(package), Styles(package)
     names = _defined_names(package.workbook)
     sheets: list[Sheet] = []
-    room = MAX_CELLS
+    budget = Budget()
     for number, entry in enumerate(entries):
         try:
-            sheet = _sheet(package, entry, strings, styles, room)
-        except TooManyCellsError as error:
-            reason = f"lebih dari {MAX_CELLS} sel berisi"
-            raise UnreadableFile("berkas_terlalu_besar", path=path, reason=reason) from error
+            sheet = _sheet(package, entry, strings, styles, budget)
+            budget.take(cells=len(sheet.cells))
+        except TooLargeError as error:
+            raise UnreadableFile("berkas_terlalu_besar", path=path, reason=error) from error
         sheet.defined_names = names.get(number, {})
-        room -= len(sheet.cells)
         sheets.append(sheet)
     return Book(path, tuple(sheets), names.get(None, {}))
 
@@ -53,10 +52,10 @@ def _defined_names(workbook: etree._Element) -> dict[int | None, dict[str, str]]
     return names
 
 
-def _sheet(package: Package, entry: SheetEntry, strings: list[str], styles: Styles, room: int) -> Sheet:
+def _sheet(package: Package, entry: SheetEntry, strings: list[str], styles: Styles, budget: Budget) -> Sheet:
     if entry.kind != "worksheet":
         return Sheet(entry.title, entry.state, is_chart=True)
-    reader = CellReader(strings, styles, room)
+    reader = CellReader(strings, styles, budget)
     with package.open(entry.part) as stream:
         reader.parse(stream)
     return Sheet(

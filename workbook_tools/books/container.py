@@ -21,7 +21,7 @@ from workbook_tools.errors import EnvironmentFault, UnreadableFile
 
 MAX_FILE = 256 * 2**20
 """Bytes of a file that are read at all; the largest real reports have a few MB."""
-MAX_UNPACKED = 1024 * 2**20
+MAX_UNPACKED = 400 * 2**20
 """Bytes that all entries together may declare."""
 MAX_ENTRIES = 20_000
 RATIO_MATTERS = 16 * 2**20

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from workbook_tools.books.cells import CellReader, shared_strings
+from workbook_tools.books.cells import Budget, CellReader, shared_strings
 from workbook_tools.books.model import address
 from workbook_tools.books.package import DOC_RELS, MAIN, MAIN_AND_RELS, SheetEntry
 from workbook_tools.books.parts import Edits, next_number
@@ -47,7 +47,7 @@ def _find(edits: Edits) -> tuple[SheetEntry | None, set[tuple[str, ...]]]:
 
 def _rows(edits: Edits, entry: SheetEntry) -> list[tuple[str, ...]]:
     """The first three columns of a sheet as text, by row."""
-    reader = CellReader(shared_strings(edits.package), Styles(edits.package))
+    reader = CellReader(shared_strings(edits.package), Styles(edits.package), Budget())
     with edits.package.open(entry.part) as stream:
         reader.parse(stream)
     numbers = sorted({row for row, _ in reader.cells})

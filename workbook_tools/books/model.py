@@ -12,6 +12,7 @@ MAX_ROW = 1_048_576
 MAX_COL = 16_384
 LETTERS = 26
 
+_TALL = 200
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 Range = tuple[int, int, int, int]
@@ -99,10 +100,21 @@ class Sheet:
 
     def merged_range(self, row: int, col: int) -> Range | None:
         """The merged range that covers (row, col), if any."""
-        for merge in self.merges:
+        by_row, tall = self._merges_by_row
+        for merge in by_row.get(row, []) + tall:
             if merge[0] <= row <= merge[2] and merge[1] <= col <= merge[3]:
                 return merge
         return None
+
+    @cached_property
+    def _merges_by_row(self) -> tuple[dict[int, list[Range]], list[Range]]:
+        """The merges that touch each row, and apart those over very many rows."""
+        by_row: dict[int, list[Range]] = {}
+        tall = [merge for merge in self.merges if merge[2] - merge[0] > _TALL]
+        for merge in self.merges:
+            for row in range(merge[0], merge[2] + 1) if merge[2] - merge[0] <= _TALL else ():
+                by_row.setdefault(row, []).append(merge)
+        return by_row, tall
 
 
 @dataclass

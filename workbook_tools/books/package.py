@@ -27,6 +27,9 @@ STRICT = "http://purl.oclc.org/ooxml/"
 MAIN_AND_RELS: dict[Any, str] = {None: MAIN, "r": DOC_RELS}
 """The prefixes of a new part, as Excel writes them."""
 
+MAX_TREE = 100 * 2**20
+"""Bytes of a part that is held as a tree, which takes about ten times as much memory."""
+
 CONTENT_TYPES_PART = "[Content_Types].xml"
 
 
@@ -96,7 +99,10 @@ class Package:
         return self.zip.open(self._entries[_key(part)])
 
     def root(self, part: str) -> etree._Element:
-        """The parsed root of an XML part."""
+        """The parsed root of an XML part; UnreadableFile if it is too large to be held as a tree."""
+        size = self._entries[_key(part)].file_size
+        if size > MAX_TREE:
+            raise UnreadableFile("berkas_terlalu_besar", path=self.path, reason=f"{part} {size // 2**20} MB")
         return parse_xml(self.read(part))
 
     def relations(self, part: str) -> list[Relation]:
@@ -109,29 +115,26 @@ class Package:
 
     @cached_property
     def workbook_part(self) -> str:
-        """The part with the list of sheets; UnreadableFile with the reason if it is no such workbook."""
+        """The name of the part with the list of sheets; UnreadableFile if there is none."""
         for relation in self.relations(""):
             if relation.kind == "officeDocument" and relation.target in self:
-                return self._checked(relation.target)
+                return relation.target
         if "xl/workbook.xml" in self:
-            return self._checked("xl/workbook.xml")
+            return "xl/workbook.xml"
         raise UnreadableFile("berkas_rusak", path=self.path, reason="xl/workbook.xml tidak ada")
 
-    def _checked(self, part: str) -> str:
-        """`part` if it is the workbook of a transitional .xlsx."""
-        if part.lower().endswith(".bin"):
+    @cached_property
+    def workbook(self) -> etree._Element:
+        """The parsed workbook part; UnreadableFile with the reason if it is not that of a transitional .xlsx."""
+        if self.workbook_part.lower().endswith(".bin"):
             raise UnreadableFile("berkas_xlsb", path=self.path)
-        tag = etree.QName(self.root(part))
+        root = self.root(self.workbook_part)
+        tag = etree.QName(root)
         if tag.namespace == STRICT_MAIN:
             raise UnreadableFile("berkas_strict", path=self.path)
         if tag.namespace != MAIN or tag.localname != "workbook":
             raise UnreadableFile("zip_bukan_excel", path=self.path)
-        return part
-
-    @cached_property
-    def workbook(self) -> etree._Element:
-        """The parsed workbook part."""
-        return self.root(self.workbook_part)
+        return root
 
     @cached_property
     def sheets(self) -> tuple[SheetEntry, ...]:

@@ -177,14 +177,13 @@ class TableSheet:
                 self.sheet.set_row(self.layout.first + row, fitted)
 
     def _row_height(self, row: int) -> float | None:
-        """Room for the wrapped texts of a row; typed rows are left to Excel, which fits them as staff type."""
-        if self.format.is_input and self.format.role != "profil":
-            return None
+        """Room for the wrapped texts of a row; blank input rows are left to Excel, which fits them as staff type."""
         wrapped = [c for c in self.layout.printed if not c.kind.is_number]
         texts = [(str(shown(self.plan.value(self.format.role, row, c.key))), c.width) for c in wrapped]
         if any(words for words, _ in texts):
             return height_of(texts, bold=self.plan.value(self.format.role, row, "level") in LEVELS[:-1])
-        return EMPTY_VIEW_LINES * LINE + 4 if self.plan.empty else None
+        waiting_view = self.plan.empty and not self.format.is_input
+        return EMPTY_VIEW_LINES * LINE + 4 if waiting_view else None
 
     def _choices(self) -> None:
         if self.format.role == "profil":

@@ -1,0 +1,174 @@
+"""Builds `sample_workbooks/` and `templates/` anew: `python -m tests.make_samples`. Tests hold the files against this.
+
+`terbit.xlsx` holds the tables as the report prints them, typed as a clerk with Indonesian Excel would: `70,54%` is
+0.7054 with a percent format, `908.531.800` a number, `3 UM` and `- 1.299.000` texts. Only printed columns.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import datetime
+from pathlib import Path
+
+import xlsxwriter
+
+from workbook_tools.regulations.profile import load
+from workbook_tools.tables.isian import load as load_isian
+from workbook_tools.template import build
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "sample_workbooks"
+MAGETAN = SAMPLES / "magetan_2025"
+CREATED = datetime(2026, 1, 2)
+OFFICE = "Dinas Koperasi Usaha Kecil dan Menengah Kabupaten Magetan"
+YEARS = (2023, 2024, 2025)
+FIGURES = [
+    "Pagu anggaran (perubahan terakhir) Rp", "Realisasi Anggaran Rp", "Target Kinerja", "Realisasi Kinerja",
+    "% Capaian Output/kinerja", "(Pagu anggaran x capaian output/kinerja)",
+    "(Pagu anggaran x capaian output / kinerja) - Realisasi Anggaran", "Efisiensi (%)",
+]  # fmt: skip
+INDICATOR = "Indikator Kinerja Sasaran / Tujuan (PERJANJIAN KINERJA PERUBAHAN)"
+
+#: table → title lines, heading rows ("<": merged with the cell at the left, "^": with the cell above), numbering row.
+LAYOUT: dict[str, tuple[list[str], list[list[str]], list[str]]] = {
+    "2_13": (
+        ["Tabel 2.13", "Program, Kegiatan, dan Pagu Anggaran Perubahan Tahun 2025", OFFICE, "Tahun 2025"],
+        [["No.", "Program/Kegiatan/Sub Kegiatan", "Indikator Kinerja", "Satuan", "Target", "Anggaran"]],
+        ["1", "2", "3", "4", "5", "6"],
+    ),
+    "2_14": (
+        ["Tabel 2.14", "Perjanjian Kinerja Perubahan Tahun 2025", OFFICE, "Tahun 2025"],
+        [["NO", "SASARAN STRATEGIS", "INDIKATOR KINERJA", "<", "SATUAN", "TARGET"]],
+        ["1", "2", "3", "<", "4", "5"],
+    ),
+    "3_1": (
+        ["Tabel 3.1", "Kriteria Capaian Kinerja"],
+        [["No", "Nilai Capaian Kinerja", "<", "Kategori"], ["^", "%", "Keterangan Persentase", "^"]],
+        [],
+    ),
+    "3_3": (
+        ["Tabel 3.3", "Capaian Kinerja (Perubahan) Tahun 2025", OFFICE, "Tahun 2025"],
+        [["Tujuan/Sasaran", INDICATOR, *FIGURES]],
+        [],
+    ),
+    "3_4": (
+        ["Tabel 3.4", "Rincian Capaian Kinerja (Perubahan) Tahun 2025", OFFICE, "Tahun 2025"],
+        [["Tujuan/Sasaran", INDICATOR, *FIGURES]],
+        [],
+    ),
+    "3_6": (
+        ["Tabel 3.6", "Perbandingan Capaian Kinerja dengan Tahun Sebelumnya"],
+        [
+            ["Sasaran", "Indikator Kinerja", *(c for y in YEARS for c in (f"Tahun {y}", "<", "<"))],
+            ["^", "^", *(["Target", "Realisasi", "%"] * len(YEARS))],
+        ],
+        [],
+    ),
+}
+
+
+def rows_of(table: str) -> tuple[list[str], list[dict[str, str]]]:
+    """Column names and rows of one transcribed table."""
+    with (MAGETAN / "terbit" / f"tabel_{table}.tsv").open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        rows = list(reader)
+        return [name for name in reader.fieldnames or () if name != "tebal"], rows
+
+
+def first_data_row(table: str) -> int:
+    """The sheet row (1-based) of the first data row in `terbit.xlsx`."""
+    titles, heads, numbering = LAYOUT[table]
+    return len(titles) + 1 + len(heads) + bool(numbering) + 1
+
+
+def typed(text: str) -> tuple[object, str]:
+    """What Excel with Indonesian settings makes of the text: value and number format."""
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+", text):
+        return int(text.replace(".", "")), "#,##0"
+    number = re.fullmatch(r"(-?\d+)(?:,(\d+))?(%?)", text)
+    if not number:
+        return text, "@" if re.fullmatch(r"[\d.]+", text) else "General"
+    whole, decimals, percent = number[1], number[2] or "", number[3]
+    value = float(f"{whole}.{decimals or 0}")
+    form = "0." + "0" * len(decimals) if decimals else "0"
+    return (round(value / 100, len(decimals) + 2), f"{form}%") if percent else (value, form)
+
+
+def make_terbit(target: Path) -> Path:
+    """`terbit.xlsx`: one sheet a table."""
+    book = xlsxwriter.Workbook(str(target))
+    book.set_properties({"title": "LKjIP Magetan 2025, tabel sebagaimana terbit", "created": CREATED})
+    for table in LAYOUT:
+        _sheet(book, table)
+    book.close()
+    return target
+
+
+def _sheet(book: xlsxwriter.Workbook, table: str) -> None:
+    titles, heads, numbering = LAYOUT[table]
+    names, rows = rows_of(table)
+    sheet = book.add_worksheet(f"Tabel {table.replace('_', '.')}")
+    title, head = book.add_format({"bold": True}), book.add_format({"bold": True, "text_wrap": True, "border": 1, "align": "center"})
+    for n, line in enumerate(titles):
+        sheet.write_string(n, 0, line, title)
+    top = len(titles) + 1
+    for n, cells in enumerate([*heads, *([numbering] if numbering else [])]):
+        for col, text in enumerate(cells):
+            if text not in "<^":
+                _merged(sheet, [*heads, *([numbering] if numbering else [])], n, col, top, head)
+    for col, name in enumerate(names):
+        wide = name in ("uraian", "indikator", "sasaran", "keterangan")
+        sheet.set_column(col, col, 45 if wide else 18)
+    for n, row in enumerate(rows):
+        for col, name in enumerate(names):
+            _cell(book, sheet, first_data_row(table) - 1 + n, col, row[name], bold=row.get("tebal") == "ya" and col == 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _merged(sheet, heads, n: int, col: int, top: int, form) -> None:
+    right = col
+    while right + 1 < len(heads[n]) and heads[n][right + 1] == "<":
+        right += 1
+    down = n
+    while down + 1 < len(heads) and col < len(heads[down + 1]) and heads[down + 1][col] == "^":
+        down += 1
+    text = heads[n][col]
+    if (down, right) == (n, col):
+        sheet.write(top + n, col, int(text) if text.isdigit() else text, form)
+    else:
+        sheet.merge_range(top + n, col, top + down, right, int(text) if text.isdigit() else text, form)
+
+
+_FORMATS: dict[tuple[int, str, bool], object] = {}
+
+
+def _cell(book, sheet, row: int, col: int, text: str, *, bold: bool) -> None:
+    value, number_format = typed(text)
+    key = (id(book), number_format, bold)
+    form = _FORMATS.get(key)
+    if form is None:
+        form = _FORMATS[key] = book.add_format({"num_format": number_format, "bold": bold, "text_wrap": True, "border": 1, "valign": "top"})
+    if text == "":
+        sheet.write_blank(row, col, None, form)
+    elif isinstance(value, str):
+        sheet.write_string(row, col, value, form)
+    else:
+        sheet.write_number(row, col, value, form)
+
+
+def make_isian(target: Path) -> Path:
+    """`isian.xlsx`: the right inputs typed once, every table a view of them."""
+    return build(load("magetan_2025"), target, isian=load_isian(MAGETAN / "isian"), tahun=2025)
+
+
+def make_templates(folder: Path) -> list[Path]:
+    """An empty template of every profile that lists formats."""
+    return [build(load(name), folder / f"{name}.xlsx") for name in ("magetan_2025", "mojokerto_2025", "jember_2025", "netral")]
+
+
+if __name__ == "__main__":
+    make_terbit(MAGETAN / "terbit.xlsx")
+    make_isian(MAGETAN / "isian.xlsx")
+    make_templates(ROOT / "templates")
