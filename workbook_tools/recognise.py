@@ -123,7 +123,21 @@ def _by_keys(sheet: Sheet, texts: dict[int, dict[int, str]]) -> Iterator[Heading
     for row in sorted(texts):
         headings = [h for f in FORMATS.values() if (h := _key_row(f, row, texts[row])) is not None]
         if headings:
-            yield max(headings, key=lambda h: h.score)
+            yield max(headings, key=lambda h: h.score + _vouched(sheet, texts, h))
+
+
+def _vouched(sheet: Sheet, texts: dict[int, dict[int, str]], heading: Heading) -> float:
+    """Formats that differ only in name have the same keys: defined name, table name and title tell them apart."""
+    format = heading.format
+    named = _format_name(sheet).partition(";")[0] == format.id
+    table = any(ref.name.casefold() == format.table_name for ref in sheet.tables)
+    return named + table / 2 + title_share(format, title_above(sheet, texts, heading.first)) / 4
+
+
+def _format_name(sheet: Sheet) -> str:
+    """What the sheet-scoped defined name says: `id;version`, or nothing."""
+    name = next((v for k, v in sheet.defined_names.items() if k.casefold() == NAME_OF_FORMAT), "")
+    return name.strip('="')
 
 
 def _key_row(format: TableFormat, row: int, cells: dict[int, str]) -> Heading | None:
@@ -364,8 +378,7 @@ def _witnesses(table: Recognised) -> Iterator[Finding]:
     """Defined name and table name must speak of the same format and version as the headings."""
     format, sheet = table.heading.format, table.sheet
     place = Place(sheet.title)
-    named = next((v for k, v in sheet.defined_names.items() if k.casefold() == NAME_OF_FORMAT), "")
-    said, _, version = named.strip('="').partition(";")
+    said, _, version = _format_name(sheet).partition(";")
     if said and said != format.id:
         yield finding("saksi_berbeda", place, found=said, expected=format.id, format=format.id)
     elif version and version != str(format.version):

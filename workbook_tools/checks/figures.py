@@ -18,7 +18,7 @@ from workbook_tools.findings import Place
 from workbook_tools.formats.spec import Column, Kind
 from workbook_tools.names import key as name_key
 from workbook_tools.tables.model import Baris, Sel, Tabel, Value
-from workbook_tools.values import State
+from workbook_tools.values import State, round_half_away
 
 PERSEN = 100.0
 HALF = 0.5
@@ -66,9 +66,15 @@ def _fits(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel)
     return not isinstance(exact, float) or _judge(cell, exact) is Cocok.TEPAT
 
 
-def _judge(cell: Sel, exact: float, **more: object) -> Cocok:
-    assert cell.nilai.angka is not None
-    return cocok(cell.nilai.angka, cell.nilai.desimal or 0, exact, **more)  # type: ignore[arg-type]
+def _judge(cell: Sel, exact: float) -> Cocok:
+    return cocok(_printed(cell), cell.nilai.desimal or 0, exact)
+
+
+def _printed(cell: Sel) -> float:
+    """The figure as displayed: a cell that holds more digits than it shows is right when what it shows is."""
+    number = number_of(cell)
+    assert number is not None
+    return round_half_away(number, cell.nilai.desimal or 0)
 
 
 def _check_cell(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel) -> None:
@@ -119,8 +125,7 @@ def _number_without_ground(
 def _compare_numbers(
     context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel, exact: float
 ) -> None:
-    printed = number_of(cell)
-    assert printed is not None
+    printed = _printed(cell)
     if cell.nilai.state is State.NIHIL:
         nihil = cocok(0.0, column.decimals or 0, exact) is Cocok.TEPAT
         _conflict(context, tabel, row, column, cell, exact, holds=nihil, code="nihil_bukan_nol")
@@ -188,9 +193,9 @@ def _conflict(
 
 def _off_by_hundred(cell: Sel, exact: float | str) -> bool:
     """A percent read as a fraction, or the other way round."""
-    printed = cell.nilai.angka
-    if not isinstance(exact, float) or not printed or not exact:
+    if not isinstance(exact, float) or not cell.nilai.angka or not exact:
         return False
+    printed = _printed(cell)
     return any(cocok(printed * factor, cell.nilai.desimal or 0, exact) is Cocok.TEPAT for factor in (PERSEN, 1 / PERSEN))
 
 
@@ -220,11 +225,11 @@ def _tester(
     refs = {ref.baris.place(ref.key): ref for ref in context.engine.trace(tabel, row, column.key)}
 
     def holds(place: Place, value: float) -> bool:
-        ref, printed = refs.get(place), number_of(cell)
-        if ref is None or printed is None:
+        ref = refs.get(place)
+        if ref is None or number_of(cell) is None:
             return False
         exact = context.engine.supposing({ref: value}).value(tabel, row, column.key)
-        return isinstance(exact, float) and cocok(printed, cell.nilai.desimal or 0, exact) is not Cocok.SALAH
+        return isinstance(exact, float) and _judge(cell, exact) is not Cocok.SALAH
 
     return holds
 

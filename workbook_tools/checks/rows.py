@@ -8,7 +8,7 @@ from dataclasses import replace
 from workbook_tools.books.model import address
 from workbook_tools.checks import sums
 from workbook_tools.checks.conflict import Constraint
-from workbook_tools.checks.context import Context
+from workbook_tools.checks.context import Context, number_of
 from workbook_tools.checks.entities import Entitas, Registry
 from workbook_tools.findings import Place, Severity, finding
 from workbook_tools.formats.spec import Entity
@@ -82,7 +82,7 @@ def _shows(tabel: Tabel, *, is_program: bool) -> bool:
 
 def _compare(context: Context, registry: Registry, tabel: Tabel, source: Tabel, *, is_program: bool) -> None:
     entities = [e for e in registry.entities if e.is_program is is_program]
-    missing = [e for e in entities if _row(e, source) and not _row(e, tabel)]
+    missing = [e for e in entities if (b := _row(e, source)) and not _row(e, tabel) and _expected(tabel, source, b)]
     extra = [] if tabel.format.entity is Entity.TRIWULAN else [e for e in entities if _row(e, tabel) and not _row(e, source)]
     if not is_program:
         for entitas in extra:
@@ -97,6 +97,14 @@ def _compare(context: Context, registry: Registry, tabel: Tabel, source: Tabel, 
     missing = _explain_sums(context, tabel, source, missing)
     for group in _subtrees(missing, source):
         _tell_missing(context, tabel, source, group)
+
+
+def _expected(tabel: Tabel, source: Tabel, row: Baris) -> bool:
+    """A program row without money needs no quarters; every other row is expected in every table that shows its kind."""
+    if tabel.format.entity is not Entity.TRIWULAN or source.format.entity is not Entity.PROGRAM:
+        return True
+    money = [number_of(row.sel.get(key)) for key in ("pagu_jumlah", "pagu")]
+    return any(money) or row.ke > 1
 
 
 def _row(entitas: Entitas, tabel: Tabel) -> Baris | None:
