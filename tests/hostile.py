@@ -403,6 +403,12 @@ def string_out_of_range(path: Path) -> str:
 
 
 @hostile
+def negative_string(path: Path) -> str:
+    sheet_xml(path, '<sheetData><row r="1"><c r="A1" t="s"><v>-1</v></c></row></sheetData>')
+    return "berkas_rusak"
+
+
+@hostile
 def no_number(path: Path) -> str:
     sheet_xml(path, '<sheetData><row r="1"><c r="A1"><v>dua</v></c></row></sheetData>')
     return "berkas_rusak"

@@ -359,6 +359,17 @@ def test_a_number_no_calendar_reaches_stays_a_number(tmp_path: Path):
     assert read(path).sheets[0].cell(1, 1).value == 1e12
 
 
+def test_line_ends_in_the_headings_of_tables_are_line_ends(tmp_path: Path):
+    path = tmp_path / "x.xlsx"
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet().add_table("A1:A3", {"columns": [{"header": "Target\n2025"}]})
+    book.close()
+    parts = entries(path.read_bytes())
+    parts["xl/tables/table1.xml"] = parts["xl/tables/table1.xml"].replace(b"Target\n2025", b"Target_x000a_2025")
+    path.write_bytes(zipped(parts))
+    assert read(path).sheets[0].tables[0].columns == ("Target\n2025",)
+
+
 def test_a_merge_over_the_whole_sheet_costs_nothing(tmp_path: Path):
     path = tmp_path / "x.xlsx"
     sheet_xml(path, '<sheetData/><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')

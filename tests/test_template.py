@@ -112,7 +112,10 @@ def test_the_key_row_is_the_header_of_an_excel_table_that_grows(filled: Path) ->
 
 def test_derived_columns_fill_new_rows_by_themselves(filled: Path) -> None:
     declared = {
-        (layout.format.table_name, c.key) for layout in filled_plan().layouts.values() for c in layout.columns if c.derived
+        (layout.format.table_name, c.key)
+        for layout in filled_plan().layouts.values()
+        for c in layout.columns
+        if c.derived
     }
     assert set(column_formulas(filled)) == declared
 
@@ -173,7 +176,14 @@ def test_a_sum_in_its_own_column_would_be_found() -> None:
 
 
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
-    row = {"kunci": "1.1", "no_sasaran": "1", "sasaran": "=1+1", "indikator": "@SUM(A1)", "satuan": "-", "polaritas": "+x"}
+    row = {
+        "kunci": "1.1",
+        "no_sasaran": "1",
+        "sasaran": "=1+1",
+        "indikator": "@SUM(A1)",
+        "satuan": "-",
+        "polaritas": "+x",
+    }
     path = build(MAGETAN, tmp_path / "t.xlsx", isian={"indikator": [row]})
     sheet = opened(path, values=False)["Indikator"]
     first = plan(MAGETAN).layouts["indikator"].first + 1
@@ -187,7 +197,8 @@ def test_equal_heads_merge_across_and_short_paths_merge_down() -> None:
     layout = printed(("No",), ("Nilai", "%"), ("Nilai", "Keterangan"), ("Kategori",))
     spans = {(b.text, b.top, b.left, b.bottom, b.right) for b in layout.blocks()}
     assert spans == {
-        ("No", 0, 0, 1, 0), ("Nilai", 0, 1, 0, 2), ("%", 1, 1, 1, 1), ("Keterangan", 1, 2, 1, 2), ("Kategori", 0, 3, 1, 3),
+        ("No", 0, 0, 1, 0), ("Nilai", 0, 1, 0, 2), ("%", 1, 1, 1, 1), ("Keterangan", 1, 2, 1, 2),
+        ("Kategori", 0, 3, 1, 3),
     }  # fmt: skip
 
 
@@ -368,8 +379,11 @@ def test_one_format_alone_brings_the_input_sheets(tmp_path: Path) -> None:
 
 
 def test_text_files_become_rows(tmp_path: Path) -> None:
-    (tmp_path / "program.tsv").write_text("kunci\tlevel\tpagu\n1.10\tprogram\t\n\n1.2\tkegiatan\t12.5\n", encoding="utf-8")
-    assert load(tmp_path) == {"program": [{"kunci": "1.10", "level": "program"}, {"kunci": "1.2", "level": "kegiatan", "pagu": 12.5}]}  # fmt: skip
+    content = "kunci\tlevel\tpagu\n1.10\tprogram\t\n\n1.2\tkegiatan\t12.5\n"
+    (tmp_path / "program.tsv").write_text(content, encoding="utf-8")
+    first, second = load(tmp_path)["program"]
+    assert first == {"kunci": "1.10", "level": "program"}
+    assert second == {"kunci": "1.2", "level": "kegiatan", "pagu": 12.5}
 
 
 @pytest.mark.parametrize("content", ["kunci\tpagu_jumlah\n1\t2\n", "kunci\tlain\n1\t2\n", "kunci\tpagu\n1\t2,5\n"])

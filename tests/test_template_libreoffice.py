@@ -74,13 +74,15 @@ def program(kunci: str, level: str, **rest: Value) -> Row:
 def edges() -> Isian:
     """Small and unkind: zero, blank and negative figures, second indicators, keys that look like one number."""
     indikator: Sequence[Row] = [
-        {"kunci": "1.1", "no_sasaran": "1", "sasaran": "S1", "indikator": "a", "polaritas": "turun", "agregasi": "jumlah",
-         "target_induk": 10.0, "target_perubahan": 12.0, "target_2024": 0.0, "realisasi_2024": 4.0},
-        {"kunci": "1.10", "no_sasaran": "1", "indikator": "b", "agregasi": "rata", "target_induk": 0.0, "target_perubahan": 5.0},
+        {"kunci": "1.1", "no_sasaran": "1", "sasaran": "S1", "indikator": "a", "polaritas": "turun",
+         "agregasi": "jumlah", "target_induk": 10.0, "target_perubahan": 12.0,
+         "target_2024": 0.0, "realisasi_2024": 4.0},
+        {"kunci": "1.10", "no_sasaran": "1", "indikator": "b", "agregasi": "rata",
+         "target_induk": 0.0, "target_perubahan": 5.0},
         {"kunci": "2.1", "no_sasaran": "2", "sasaran": "S2", "indikator": "c", "polaritas": "turun_rasio",
          "agregasi": "maks", "target_induk": 7.0},
-        {"kunci": "3.1", "no_sasaran": "10", "sasaran": "S10", "indikator": "d", "polaritas": "stabil", "agregasi": "akhir",
-         "target_induk": 55.0, "target_perubahan": 22.0},
+        {"kunci": "3.1", "no_sasaran": "10", "sasaran": "S10", "indikator": "d", "polaritas": "stabil",
+         "agregasi": "akhir", "target_induk": 55.0, "target_perubahan": 22.0},
     ]  # fmt: skip
     rows: Sequence[Row] = [
         program("1", "program", no_sasaran="10", target=22.0),

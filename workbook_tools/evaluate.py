@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.formats import scopes as s
 from workbook_tools.formats.spec import Column, Entity
-from workbook_tools.formulas import presence
 from workbook_tools.regulations.profile import Profil
 from workbook_tools.tables.model import Baris, Tabel, Value
 
@@ -47,7 +46,6 @@ class Engine:
         self.derive = derive
         self.instead = {(id(c.tabel), c.baris.urut, c.key): v for c, v in (instead or {}).items()}
         self._memo: dict[tuple[int, int, str], Value] = {}
-        self._presence: dict[str, tuple[str, ...]] = {}
         self._index: dict[tuple[int, str], dict[Value, Baris]] = {}
 
     def value(self, tabel: Tabel, baris: Baris, key: str) -> Value:
@@ -96,11 +94,9 @@ class Engine:
         return baris.isi.get(key)
 
     def _in_use(self, tabel: Tabel, baris: Baris, key: str) -> bool:
-        """True in rows that show something, as the guard of the native formulas says; the keys themselves have none."""
-        if tabel.role not in self._presence:
-            self._presence[tabel.role] = presence(tabel.format)
-        keys = self._presence[tabel.role]
-        return key in keys or any(self.value(tabel, baris, k) not in (None, "") for k in keys)
+        """Whether the row shows anything: a row that waits for typing shows nothing."""
+        presence = tabel.format.presence
+        return key in presence or any(self.value(tabel, baris, k) not in (None, "") for k in presence)
 
     def _structure(self, baris: Baris, key: str) -> Value:
         if key == "polaritas":

@@ -13,14 +13,6 @@ from workbook_tools.formats.spec import Column, TableFormat
 from workbook_tools.regulations.profile import Profil
 
 
-def presence(format: TableFormat) -> tuple[str, ...]:
-    """The columns that are filled in a row in use: the typed key of an input sheet, the followed key of a view."""
-    followed = tuple(
-        c.key for c in format.columns((0,)) if c.helper and isinstance(c.source, s.NthRow | s.RowAt)
-    )
-    return followed or ("kunci",)
-
-
 class Structured:
     """Formulas for the tables of one working workbook; `tables` gives the Excel table name of every role."""
 
@@ -33,9 +25,9 @@ class Structured:
         body = self._body(format, column)
         if column.once and not _guards_itself(column):
             body = f'IF({self.this(format, "ke")}>1,"",{body})'
-        if column.key in presence(format):
+        if column.key in format.presence:
             return body
-        blank = [f'{self.this(format, key)}=""' for key in presence(format)]
+        blank = [f'{self.this(format, key)}=""' for key in format.presence]
         test = blank[0] if len(blank) == 1 else f"AND({','.join(blank)})"
         return f'IF({test},"",{body})'
 
@@ -59,7 +51,7 @@ class Structured:
 
     def position(self, format: TableFormat) -> str:
         """Which row of the table this is, from 1."""
-        key = presence(format)[0]
+        key = format.presence[0]
         return f"(ROW()-ROW({self.tables[format.role]}[[#Headers],[{key}]]))"
 
     def ref(self, format: TableFormat, scope: s.Scope) -> str:

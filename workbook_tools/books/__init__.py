@@ -9,9 +9,11 @@ cells.py      the XML of one worksheet becomes cells
 closed.py     `read`: a closed file becomes a book
 atomic.py     a file is replaced whole or not at all
 rawzip.py     a zip is rewritten, untouched entries byte for byte
-sheetxml.py   cells written into the XML of one worksheet
+writes.py     `CellWrite`: what is asked for, and how content is spelled in XML
 formulas.py   shared, array and table formulas met when writing
-parts.py      parts that a patch adds or edits: workbook, content types, relationships
-notes.py      notes at cells; history.py  the sheet `Riwayat hitung`
+schema_order.py  where the schema wants a new element
+sheetxml.py   cells written into the XML of one worksheet
+parts.py      parts that a patch changes, adds and drops
+notes.py      notes at cells; history.py: the sheet `Riwayat hitung` where notes cannot be added
 patch.py      `patch`: new figures into an existing file, everything else kept
 """

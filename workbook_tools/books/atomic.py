@@ -54,8 +54,11 @@ def _check(target: Path, real: Path) -> None:
 
 
 def _create(real: Path) -> Path:
-    """A new empty file with the permissions that a new file gets here (mkstemp would keep others out)."""
-    temporary = real.parent / f".lkjip-{secrets.token_hex(8)}{real.suffix}"
+    """A new empty file with the permissions that a new file gets here (mkstemp would keep others out).
+
+    Its ending is not that of a workbook, so that a batch over the same folder does not pick it up.
+    """
+    temporary = real.parent / f".lkjip-{secrets.token_hex(8)}.tmp"
     os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     return temporary
 

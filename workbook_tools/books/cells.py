@@ -75,8 +75,6 @@ class PartReader:
     def __init__(self) -> None:
         self._parser = expat.ParserCreate(namespace_separator="}")
         self._parser.buffer_text = True
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
         self._parser.StartDoctypeDeclHandler = self._doctype
         self.on_start: dict[str, Callable[[Attrs], None]] = {}
         self.on_end: dict[str, Callable[[], None]] = {}
@@ -84,9 +82,21 @@ class PartReader:
 
     def parse(self, stream: IO[bytes]) -> None:
         """Run through the whole part."""
+        handler_of_start, handler_of_end = self.on_start.get, self.on_end.get
+
+        def start(name: str, attrs: Attrs) -> None:
+            if handler := handler_of_start(name):
+                handler(attrs)
+
+        def end(name: str) -> None:
+            if handler := handler_of_end(name):
+                handler()
+
+        # closures, not methods: they are called several times for every cell
+        self._parser.StartElementHandler, self._parser.EndElementHandler = start, end
         self._parser.ParseFile(stream)
 
-    def listen(self) -> None:
+    def listen(self, _: Attrs | None = None) -> None:
         """Collect text from here on."""
         self.buffer = []
         self._parser.CharacterDataHandler = self.buffer.append
@@ -95,16 +105,6 @@ class PartReader:
         """The text collected, and stop collecting."""
         self._parser.CharacterDataHandler = None
         return "".join(self.buffer)
-
-    def _start(self, name: str, attrs: Attrs) -> None:
-        handler = self.on_start.get(name)
-        if handler:
-            handler(attrs)
-
-    def _end(self, name: str) -> None:
-        handler = self.on_end.get(name)
-        if handler:
-            handler()
 
     @staticmethod
     def _doctype(name: str, system: str | None, public: str | None, _internal: bool) -> None:
@@ -122,7 +122,7 @@ class StringReader(PartReader):
         self.on_start = {
             f"{MAIN}}}si": lambda _: self._runs.clear(),
             f"{MAIN}}}rPh": lambda _: self._hint(True),
-            f"{MAIN}}}t": lambda _: self.listen(),
+            f"{MAIN}}}t": self.listen,
         }
         self.on_end = {
             f"{MAIN}}}t": self._text,
@@ -171,9 +171,9 @@ class CellReader(PartReader):
         self.on_start = {
             f"{MAIN}}}row": self._row_start,
             f"{MAIN}}}c": self._cell_start,
-            f"{MAIN}}}v": lambda _: self.listen(),
+            f"{MAIN}}}v": self.listen,
             f"{MAIN}}}f": self._formula_start,
-            f"{MAIN}}}t": lambda _: self.listen(),
+            f"{MAIN}}}t": self.listen,
             f"{MAIN}}}rPh": lambda _: self._hint(True),
             f"{MAIN}}}mergeCell": lambda attrs: self.merges.append(parse_range(attrs["ref"])),
             f"{MAIN}}}sheetProtection": self._protection,
@@ -284,7 +284,7 @@ class CellReader(PartReader):
         if raw is None:
             return None, False
         if kind == "s":
-            return (self._strings[int(raw)] or None), False
+            return self._shared_string(int(raw)), False
         if kind == "str":
             return (unescape(raw) if raw or self._formula else None), False
         raw = raw.strip()
@@ -299,6 +299,11 @@ class CellReader(PartReader):
         if kind == "d":
             return _iso_date(raw), False
         raise ValueError(f"unknown cell type {kind!r} in {address(self._row, self._col)}")
+
+    def _shared_string(self, number: int) -> str | None:
+        if number < 0:
+            raise IndexError(f"shared string {number}")
+        return self._strings[number] or None
 
     def _number(self, raw: str, style: Style) -> tuple[object | None, bool]:
         """A number, or the date that its format shows; what is beyond a double is Excel's #NUM!."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from workbook_tools.books.cells import Budget, CellReader, TooLargeError, shared_strings
+from workbook_tools.books.cells import Budget, CellReader, TooLargeError, shared_strings, unescape
 from workbook_tools.books.model import Book, Sheet, TableRef, parse_range
 from workbook_tools.books.package import MAIN, Package, SheetEntry, damage_named
 from workbook_tools.books.styles import Styles
@@ -75,7 +75,9 @@ def _tables(package: Package, part: str) -> tuple[TableRef, ...]:
 def _table(root: etree._Element) -> TableRef:
     ref = str(root.attrib["ref"])
     parse_range(ref)
-    columns = (str(node.get("name", "")) for node in root.iterfind(f"{{{MAIN}}}tableColumns/{{{MAIN}}}tableColumn"))
+    columns = (
+        unescape(str(node.get("name", ""))) for node in root.iterfind(f"{{{MAIN}}}tableColumns/{{{MAIN}}}tableColumn")
+    )
     return TableRef(
         str(root.get("displayName") or root.get("name", "")),
         ref,

@@ -18,6 +18,7 @@ from lxml import etree
 
 from workbook_tools.books import history, notes
 from workbook_tools.books.atomic import write_file
+from workbook_tools.books.cells import unescape
 from workbook_tools.books.model import address, parse_range
 from workbook_tools.books.package import MAIN, Package, SheetEntry, damage_named
 from workbook_tools.books.parts import Edits
@@ -129,7 +130,7 @@ def _table_headers(package: Package, part: str) -> dict[tuple[int, int], str]:
             continue
         row, col, _, _ = parse_range(str(root.get("ref")))
         for offset, node in enumerate(root.iter(f"{{{MAIN}}}tableColumn")):
-            headers[row, col + offset] = str(node.get("name", ""))
+            headers[row, col + offset] = unescape(str(node.get("name", "")))
     return headers
 
 

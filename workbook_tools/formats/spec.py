@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from workbook_tools.compute.rule import Rule
 from workbook_tools.errors import DeclarationError
-from workbook_tools.formats.scopes import FromTable, Scope, This
+from workbook_tools.formats.scopes import FromTable, NthRow, RowAt, Scope, This
 
 
 class Kind(StrEnum):
@@ -153,6 +153,12 @@ class TableFormat:
     def table_name(self) -> str:
         """Name of the Excel table; never like a cell address."""
         return f"tbl_{self.role}"
+
+    @property
+    def presence(self) -> tuple[str, ...]:
+        """The columns that are filled in a row in use: the typed key of an input sheet, the followed keys of a view."""
+        columns = [p for p in self.parts if isinstance(p, Column)]
+        return tuple(c.key for c in columns if c.helper and isinstance(c.source, NthRow | RowAt)) or ("kunci",)
 
     @property
     def axis(self) -> Repeat | None:

@@ -31,7 +31,7 @@ def working_tables(profil: Profil, isian: Isian, years: tuple[int, ...], formats
     for role, tabel in tables.items():
         if tabel.format.is_input:
             tabel.rows = [Baris(n, isi=dict(row)) for n, row in enumerate(isian.get(role, ()))]
-            _structure(tabel)
+            structure(tabel)
     for tabel in tables.values():
         if tabel.format.entity is Entity.SKALA:
             tabel.rows = [Baris(n, isi=dict(row)) for n, row in enumerate(scale_rows(profil))]
@@ -51,17 +51,18 @@ def scale_rows(profil: Profil) -> list[dict[str, Value]]:
     ]
 
 
-def _structure(tabel: Tabel) -> None:
-    """Levels, repetitions and parents of input rows."""
+def structure(tabel: Tabel) -> None:
+    """Levels, repetitions and parents of input rows; rows that wait for typing stand outside."""
     key = "no_sasaran" if tabel.format.entity is Entity.INDIKATOR else "kunci"
     seen: dict[Value, int] = {}
-    for row in tabel.rows:
+    used = [row for row in tabel.rows if row.isi.get("kunci") not in (None, "")]
+    for row in used:
         mine = row.isi.get(key)
         seen[mine] = row.ke = seen.get(mine, 0) + 1
         row.level = str(row.isi.get("level") or "")
     if tabel.format.entity is Entity.PROGRAM:
-        link(tabel.rows)
-    number_groups(tabel.rows)
+        link(used)
+    number_groups(used)
 
 
 def _names(tabel: Tabel, engine: Engine) -> None:

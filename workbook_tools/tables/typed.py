@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from workbook_tools.books.model import RawCell, address
+from workbook_tools.books.model import RawCell, Sheet, address
 from workbook_tools.findings import Finding, Place, finding
 from workbook_tools.formats.spec import Column, Entity, Kind
 from workbook_tools.names import SAME, similarity
@@ -34,7 +34,7 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
     )  # fmt: skip
     locale = _locale(found)
     for number in _data_rows(found):
-        row = _row(tabel, found, number, locale)
+        row = read_row(tabel, found.sheet, number, locale)
         if _joins_above(tabel, row) or _continues_text(tabel, found, row):
             _join(tabel.rows[-1], row)
             found.findings.append(
@@ -134,17 +134,18 @@ def _has_number(found: Recognised, filled: dict[str, RawCell]) -> bool:
     return any(k in numeric for k in filled)
 
 
-def _row(tabel: Tabel, found: Recognised, number: int, locale: Locale) -> Baris:
+def read_row(tabel: Tabel, sheet: Sheet, number: int, locale: Locale = Locale.ID) -> Baris:
+    """One sheet row with the typed value and the cell of every column that the table has."""
     row = Baris(0, sheet_row=number)
     for column in tabel.columns:
         position = tabel.header.get(column.key)
         if position is None:
             continue
-        raw = found.sheet.cell(number, position)
+        raw = sheet.cell(number, position)
         row.sel[column.key] = Sel(_read(column, raw, locale), Place(tabel.sheet, address(number, position)), raw)
         row.isi[column.key] = value_of(column, row.sel[column.key].nilai)
     name = tabel.header.get(tabel.format.name_column)
-    row.tebal = name is not None and found.sheet.cell(number, name).bold
+    row.tebal = name is not None and sheet.cell(number, name).bold
     return row
 
 

@@ -11,7 +11,6 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from workbook_tools.formats.spec import Column
-from workbook_tools.formulas import presence
 from workbook_tools.regulations.bands import Skala
 from workbook_tools.template import styles as look
 from workbook_tools.template.layout import Layout
@@ -77,7 +76,7 @@ class _Conditions:
 
     def _in_use(self) -> str:
         """True in rows that show something: the keys that a table's rows hang on are filled."""
-        keys = [key for key in presence(self.layout.format) if any(c.key == key for c in self.layout.columns)]
+        keys = [key for key in self.layout.format.presence if any(c.key == key for c in self.layout.columns)]
         columns = [self.layout.at(key) for key in keys] or [0]
         tests = [f'${self._cell(at)}<>""' for at in columns]
         return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"

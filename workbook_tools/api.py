@@ -1,0 +1,166 @@
+"""The verbs of `lkjip` as functions: one for each, same name, same meaning.
+
+They live here and not in `workbook_tools` itself because three of the names are also rooms (`template`, `compute`,
+`formats`). Rooms that pull in pandas, pandera or XlsxWriter are imported where they are used: asking for a list of
+formats must not cost half a second.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook_tools.errors import InputError, LkjipError
+from workbook_tools.findings import Severity
+from workbook_tools.messages import catalogue
+
+if TYPE_CHECKING:
+    from workbook_tools.demo import Demo
+    from workbook_tools.formats import TableFormat
+    from workbook_tools.process import Result
+    from workbook_tools.regulations import Profil, ProfilInfo
+    from workbook_tools.writeback import ComputeResult
+
+__all__ = [
+    "Checked", "Code", "codes", "compute", "demo", "formats", "profiles", "template", "validate", "workbooks",
+]  # fmt: skip
+
+#: Kinds of workbook that can be read and patched.
+SUFFIXES = (".xlsx", ".xlsm")
+TEMPLATE_SUFFIX = ".xlsx"
+
+PathLike = str | os.PathLike[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of one path: the result of the run, or the reason why there was none."""
+
+    path: Path
+    outcome: Result | LkjipError
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry of the catalogue of findings. Texts hold `{placeholders}` for the facts of a workbook."""
+
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    do: str
+
+
+def template(
+    target: PathLike,
+    *,
+    profile: str,
+    formats: Sequence[str] = (),
+    tahun: int | None = None,
+    seri: int | None = None,
+    overwrite: bool = False,
+) -> Path:
+    """Write an empty working workbook for a profile (an id, or a .toml file of one's own) and return its path.
+
+    An existing workbook is replaced only with `overwrite`: it may hold a year of work.
+    """
+    from workbook_tools.template import build
+
+    path = Path(target)
+    if path.suffix.lower() != TEMPLATE_SUFFIX:
+        raise InputError("tujuan_bukan_xlsx", path=path, suffix=TEMPLATE_SUFFIX)
+    if not overwrite and path.is_file() and path.stat().st_size:
+        raise InputError("tujuan_sudah_ada", path=path)
+    return build(_profil(profile), path, formats=formats, tahun=tahun, seri=seri)
+
+
+def validate(paths: Iterable[PathLike], *, profile: str | None = None) -> Iterator[Checked]:
+    """Check workbooks one by one; folders are searched. A file that cannot be read comes with its error, and the next
+    one follows. An unknown profile is an InputError at once."""
+    profil = _profil(profile) if profile else None
+    return (Checked(path, fault or _checked(path, profil)) for path, fault in workbooks(paths))
+
+
+def compute(source: PathLike, target: PathLike, *, profile: str | None = None) -> ComputeResult:
+    """Fill the computed cells of a copy of `source` at `target`; everything else stays as it is."""
+    from workbook_tools.writeback import compute as write
+
+    source, target = Path(source), Path(target)
+    if target.suffix.lower() != source.suffix.lower():
+        raise InputError("tujuan_lain_jenis", path=target, suffix=source.suffix)
+    return write(source, target, _profil(profile) if profile else None)
+
+
+def demo(folder: PathLike, *, on_step: Callable[[str], None] = lambda label: None) -> Demo:
+    """Make a template and check and compute the sample workbooks in `folder`; `on_step` hears of every step."""
+    from workbook_tools.demo import run
+
+    return run(Path(folder), on_step)
+
+
+def formats() -> tuple[TableFormat, ...]:
+    """Every Tabel that is known."""
+    from workbook_tools.formats import FORMATS
+
+    return tuple(FORMATS.values())
+
+
+def profiles() -> tuple[ProfilInfo, ...]:
+    """Every profile that is shipped."""
+    from workbook_tools.regulations import available
+
+    return available()
+
+
+def codes() -> tuple[Code, ...]:
+    """Every code that a finding can carry, gravest first."""
+    found = [
+        Code(code, Severity(entry["severity"]), entry["title"], entry["id"], entry.get("do", ""))
+        for code, entry in catalogue().items()
+        if "severity" in entry
+    ]
+    return tuple(sorted(found, key=lambda code: (code.severity.rank, code.code)))
+
+
+def workbooks(paths: Iterable[PathLike]) -> list[tuple[Path, LkjipError | None]]:
+    """The workbooks that paths mean, each once: files as named, folders searched in order of name. With an error where
+    a folder holds none or cannot be opened. Lock files of Excel and hidden files in folders are passed over."""
+    found: dict[str, tuple[Path, LkjipError | None]] = {}
+    for given in map(Path, paths):
+        for path, fault in _in_folder(given) if given.is_dir() else [(given, None)]:
+            found.setdefault(os.path.realpath(path), (path, fault))
+    return list(found.values())
+
+
+def _in_folder(folder: Path) -> list[tuple[Path, LkjipError | None]]:
+    closed: list[str] = []
+    found: list[tuple[Path, LkjipError | None]] = []
+    for place, subfolders, names in os.walk(folder, onerror=lambda error: closed.append(str(error.filename))):
+        subfolders.sort()
+        found += [(Path(place, name), None) for name in sorted(names) if _is_workbook(name)]
+    found += [(Path(name), InputError("folder_tidak_terbaca", folder=name)) for name in closed]
+    return found or [(folder, InputError("folder_tanpa_buku_kerja", folder=folder))]
+
+
+def _is_workbook(name: str) -> bool:
+    return name.lower().endswith(SUFFIXES) and not name.startswith(("~$", "."))
+
+
+def _checked(path: Path, profil: Profil | None) -> Result | LkjipError:
+    from workbook_tools.books.closed import read
+    from workbook_tools.process import process
+
+    try:
+        return process(read(path), profil)
+    except LkjipError as error:
+        return error
+
+
+def _profil(profile: str) -> Profil:
+    """A profile by id, or from a file of one's own."""
+    from workbook_tools.regulations import load, load_file
+
+    return load_file(profile) if profile.lower().endswith(".toml") else load(profile)

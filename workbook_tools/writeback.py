@@ -1,0 +1,251 @@
+"""`compute`: fill every computed cell of a copy with its formula and value; typed figures that differ stay as notes.
+
+A working workbook gets its own structured formulas back; a table typed by hand gets plain formulas over its cells.
+Nothing else in the file changes (`books/patch.py`), and doing it twice is doing it once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbook_tools.books.closed import read
+from workbook_tools.books.model import RawCell, Sheet, address, parse_range
+from workbook_tools.books.patch import patch
+from workbook_tools.books.writes import CellWrite
+from workbook_tools.compute.rule import Alasan
+from workbook_tools.evaluate import Engine
+from workbook_tools.findings import Place
+from workbook_tools.formats import scopes as s
+from workbook_tools.formats.spec import Column
+from workbook_tools.formulas import Structured
+from workbook_tools.messages import text
+from workbook_tools.process import Result, process
+from workbook_tools.regulations.profile import Profil
+from workbook_tools.tables.build import parameters, structure
+from workbook_tools.tables.model import Baris, Tabel, Value
+from workbook_tools.tables.typed import read_row
+from workbook_tools.values import State, round_half_away
+
+DUST = 1e-9
+PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ComputeResult:
+    """What was done: cells filled, typed figures kept as notes or on the history sheet, cells refused with the reason."""
+
+    written: int
+    noted: int
+    logged: int
+    refused: tuple[tuple[Place, str], ...]
+    result: Result
+
+    @property
+    def kept(self) -> int:
+        """How many typed figures were replaced and kept beside the new one."""
+        return self.noted + self.logged
+
+
+def compute(source: Path, target: Path, profil: Profil | None = None) -> ComputeResult:
+    """Fill the computed cells of a copy of `source` at `target`. The source is never changed.
+
+    Raises FileError for a file that cannot be read or patched, InputError where target is the source, and
+    EnvironmentFault where it cannot be written.
+    """
+    book = read(source)
+    result = process(book, profil)
+    sheets = {sheet.title: sheet for sheet in book}
+    refused: list[tuple[Place, str]] = []
+    writes = [*_working(result, sheets, refused), *_typed(result, sheets, refused)]
+    report = patch(source, target, writes)
+    return ComputeResult(report.written, report.noted, report.logged, tuple(refused), result)
+
+
+# --- the working workbook: structured formulas ---------------------------------------------------------------------------
+
+
+def _working(result: Result, sheets: Mapping[str, Sheet], refused: list[tuple[Place, str]]) -> Iterator[CellWrite]:
+    """Every derived cell of every row of the project's own Excel tables, spare rows included."""
+    own = [t for t in result.tables if _excel_table(t, sheets[t.sheet])]
+    if not own:
+        return
+    whole = {t.role: _whole(t, sheets[t.sheet]) for t in own}
+    params = parameters(whole["profil"].rows) if "profil" in whole else {}
+    engine = Engine(whole, result.profil, params, derive=True)
+    formulas = Structured(_Names({t.role: t.table_name for t in own}), result.profil)
+    for tabel in whole.values():
+        for column in tabel.columns:
+            if column.derived and column.key in tabel.header:
+                yield from _column(tabel, column, sheets[tabel.sheet], engine, formulas, refused)
+
+
+class _Names(dict[str, str]):
+    """Names of Excel tables by role; a role that the workbook lacks has no name."""
+
+    def __missing__(self, role: str) -> str:
+        raise _MissingTableError(role)
+
+
+class _MissingTableError(Exception):
+    """A formula needs a table that the workbook does not have."""
+
+
+def _excel_table(tabel: Tabel, sheet: Sheet) -> bool:
+    return tabel.working and bool(tabel.table_name) and any(ref.name == tabel.table_name for ref in sheet.tables)
+
+
+def _whole(tabel: Tabel, sheet: Sheet) -> Tabel:
+    """The table with all rows of its Excel table, blank ones too: formulas count rows by position."""
+    ref = next(ref for ref in sheet.tables if ref.name == tabel.table_name)
+    first, _, last, _ = parse_range(ref.ref)
+    whole = Tabel(
+        tabel.format, tabel.columns, sheet=tabel.sheet, header=tabel.header, header_row=tabel.header_row,
+        years=tabel.years, working=True, table_name=tabel.table_name,
+    )  # fmt: skip
+    numbers = range(first + ref.header_row, last + 1 - ref.totals_row)
+    whole.rows = [read_row(whole, sheet, number) for number in numbers]
+    for n, row in enumerate(whole.rows):
+        row.urut = n
+        for column in whole.columns:
+            if column.derived:
+                row.isi.pop(column.key, None)
+    if tabel.format.is_input:
+        structure(whole)
+    return whole
+
+
+def _column(
+    tabel: Tabel, column: Column, sheet: Sheet, engine: Engine, formulas: Structured, refused: list[tuple[Place, str]]
+) -> Iterator[CellWrite]:
+    try:
+        formula = formulas.formula(tabel.format, column)
+    except _MissingTableError as missing:
+        place = Place(tabel.sheet, address(tabel.header_row, tabel.header[column.key]))
+        refused.append((place, text("tolak_tabel_tidak_ada", role=missing.args[0])))
+        return
+    for row in tabel.rows:
+        number, position = row.sheet_row, tabel.header[column.key]
+        raw = sheet.cell(number, position)
+        value = _content(engine.value(tabel, row, column.key))
+        if raw.formula is None or not _same(raw.value, value):
+            yield CellWrite(tabel.sheet, address(number, position), formula, value, _note(row, column, raw, value))
+
+
+# --- tables typed by hand: plain formulas over their cells -----------------------------------------------------------------
+
+
+def _typed(result: Result, sheets: Mapping[str, Sheet], refused: list[tuple[Place, str]]) -> Iterator[CellWrite]:
+    """Every computed cell of a printed table whose operands stand in cells."""
+    for tabel in result.tables:
+        if _excel_table(tabel, sheets[tabel.sheet]):
+            continue
+        for row in tabel.rows:
+            for column in tabel.columns:
+                if column.rule is None or column.key not in row.sel or (column.once and row.ke > 1):
+                    continue
+                write = _plain(result, tabel, row, column, refused)
+                if write is not None:
+                    yield write
+
+
+class _RefusedError(Exception):
+    """This cell cannot get a formula; the text says why."""
+
+
+def _plain(result: Result, tabel: Tabel, row: Baris, column: Column, refused: list[tuple[Place, str]]) -> CellWrite | None:
+    cell = row.sel[column.key]
+    exact = result.engine.value(tabel, row, column.key)
+    if exact is None or all(result.engine.scope(tabel, row, o) is None for o in column.operands if not _is_word(o)):
+        return None
+    assert column.rule is not None
+    try:
+        refs = [_ref(result, tabel, row, scope) for scope in column.operands]
+    except _RefusedError as refusal:
+        refused.append((cell.place, str(refusal)))
+        return None
+    formula, value = column.rule.formula(result.profil, *refs), _content(exact)
+    if "%" in cell.raw.number_format:
+        formula = f"IF(ISNUMBER({formula}),({formula})/{PERCENT},{formula})"
+        value = value / PERCENT if isinstance(value, float) else value
+    if cell.raw.formula is not None and _same(cell.raw.value, value):
+        return None
+    return CellWrite(tabel.sheet, cell.place.cell, formula, value, _note(row, column, cell.raw, value))
+
+
+def _is_word(scope: s.Scope) -> bool:
+    return isinstance(scope, s.Const | s.Param) or (isinstance(scope, s.This) and scope.column in ("polaritas", "agregasi"))
+
+
+def _ref(result: Result, tabel: Tabel, row: Baris, scope: s.Scope) -> str:
+    """One operand as plain cell references; a word that no cell holds as a literal."""
+    match scope:
+        case s.This(column):
+            return _cell_ref(result, tabel, row, column)
+        case s.Group(column):
+            members = result.engine.group_members(tabel, row, scope)
+            refs = [_cell_ref(result, tabel, b, column) for b in members]
+            return refs[0] if len(refs) == 1 else _mean(refs)
+        case s.Children(column):
+            return f"SUM({','.join(_cell_ref(result, tabel, b, column) for b in row.leaves())})"
+        case s.Param(name):
+            return f'"{result.engine.params.get(name) or ""}"'
+        case s.Const(word):
+            return f'"{word}"'
+        case _:
+            raise _RefusedError(text("tolak_tabel_lain"))
+
+
+def _mean(refs: Sequence[str]) -> str:
+    cells = ",".join(refs)
+    return f"IF(COUNT({cells})=0,{refs[0]},AVERAGE({cells}))"
+
+
+def _cell_ref(result: Result, tabel: Tabel, row: Baris, key: str) -> str:
+    cell = row.sel.get(key)
+    if cell is None:
+        return _literal(result.engine.value(tabel, row, key))
+    if cell.nilai.state is State.ANGKA and isinstance(cell.raw.value, str):
+        raise _RefusedError(text("tolak_angka_teks", cell=cell.place.cell, found=cell.nilai.teks))
+    at = cell.place.cell
+    if "%" not in cell.raw.number_format:
+        return at
+    return f'IF(ISNUMBER({at}),{at}*{PERCENT},"")'  # a blank times 100 would be zero, and zero is not blank
+
+
+def _literal(value: Value) -> str:
+    """A word that the table does not print, such as the polaritas of its indicators."""
+    if isinstance(value, str):
+        return f'"{value}"'
+    raise _RefusedError(text("tolak_kolom_tidak_ada"))
+
+
+# --- what a cell holds -------------------------------------------------------------------------------------------------------
+
+
+def _content(value: Value) -> float | str:
+    """The value as a cell shows it: a reason as its words, nothing as an empty text."""
+    if isinstance(value, Alasan):
+        return value.teks
+    return "" if value is None else value
+
+
+def _same(old: object, new: float | str) -> bool:
+    if isinstance(old, int | float) and not isinstance(old, bool) and isinstance(new, float):
+        return abs(old - new) <= max(abs(new), 1.0) * DUST
+    return (old or "") == new
+
+
+def _note(row: Baris, column: Column, raw: RawCell, value: float | str) -> str:
+    """The typed figure that the formula replaces, where the reader would see a difference."""
+    cell = row.sel.get(column.key)
+    if raw.formula is not None or cell is None or cell.nilai.state is State.KOSONG:
+        return ""
+    if isinstance(raw.value, int | float) and isinstance(value, float) and cell.nilai.desimal is not None:
+        digits = cell.nilai.desimal + (2 if "%" in raw.number_format else 0)
+        if round_half_away(float(raw.value), digits) == round_half_away(value, digits):
+            return ""
+    return "" if cell.nilai.teks == value else text("catatan_angka_lama", found=cell.nilai.teks)
+
+
