@@ -29,6 +29,7 @@ from workbook_tools.values import round_half_away
 
 #: A cell by what it holds: role of the table, number of the row, key of the column.
 Ref = tuple[str, int, str]
+Entitas = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -262,13 +263,15 @@ def working_book(
     return kerja(Kantor("", replace(profil, format=tuple(formats)), isian, years), rumus=rumus).book
 
 
-def cetak(kantor: Kantor, gaya: Gaya | None = None) -> Buku:
+def cetak(kantor: Kantor, gaya: Gaya | None = None, *, tables: Mapping[str, Tabel] | None = None) -> Buku:
     """The report of an office, typed by hand."""
     gaya = gaya or Gaya()
-    tables = {role: t for role, t in kantor.tables().items() if not t.format.is_input}
+    everything = kantor.tables() if tables is None else tables
     places: dict[Ref, Place] = {}
-    sheets = tuple(_printed_sheet(kantor, tabel, gaya, places) for tabel in tables.values())
-    return Buku(Book(None, sheets), kantor, "cetak", tables, gaya, places)
+    of_entity = units(everything)
+    views = [t for t in everything.values() if not t.format.is_input]
+    sheets = tuple(_printed_sheet(kantor, tabel, gaya, of_entity, places) for tabel in views)
+    return Buku(Book(None, sheets), kantor, "cetak", everything, gaya, places)
 
 
 def kerja(kantor: Kantor, *, rumus: bool, tables: Mapping[str, Tabel] | None = None) -> Buku:
@@ -297,7 +300,9 @@ def _heading(layout: Layout, sheet: Sheet, top: int) -> int:
     return row
 
 
-def _printed_sheet(kantor: Kantor, tabel: Tabel, gaya: Gaya, places: dict[Ref, Place]) -> Sheet:
+def _printed_sheet(
+    kantor: Kantor, tabel: Tabel, gaya: Gaya, units: Mapping[Entitas, str], places: dict[Ref, Place]
+) -> Sheet:
     format = tabel.format
     layout = Layout(format, format.printed(kantor.years), len(tabel.rows))
     sheet = Sheet(format.sheet)
@@ -307,7 +312,7 @@ def _printed_sheet(kantor: Kantor, tabel: Tabel, gaya: Gaya, places: dict[Ref, P
     for n, row in enumerate(tabel.rows):
         level = str(row.isi.get("level") or "")
         for at, column in enumerate(layout.columns, start=1):
-            cell = _printed_cell(tabel, n, column, gaya)
+            cell = _printed_cell(tabel, n, column, gaya, units)
             if cell is not None:
                 sheet.cells[top + n, at] = replace(cell, bold=level in LEVELS[:-1])
             places[format.role, n, column.key] = Place(sheet.title, address(top + n, at))
@@ -325,7 +330,7 @@ def _total(tabel: Tabel, layout: Layout, sheet: Sheet, row: int, places: dict[Re
     places[tabel.role, len(tabel.rows), "pagu"] = Place(sheet.title, address(row, keys.index("pagu") + 1))
 
 
-def _printed_cell(tabel: Tabel, n: int, column: Column, gaya: Gaya) -> RawCell | None:
+def _printed_cell(tabel: Tabel, n: int, column: Column, gaya: Gaya, units: Mapping[Entitas, str]) -> RawCell | None:
     value = tabel.rows[n].isi.get(column.key)
     if isinstance(value, Alasan):
         return RawCell(gaya.nihil) if gaya.nihil else None
@@ -339,7 +344,7 @@ def _printed_cell(tabel: Tabel, n: int, column: Column, gaya: Gaya) -> RawCell |
         return RawCell(_plain(value if gaya.penuh else round_half_away(value, 0)), number_format="#,##0")
     if column.rule is not None:
         return _printed_percent(value, column.decimals or 0, gaya)
-    if gaya.persen_target and percent_unit(tabel, n) and column.kind is Kind.ANGKA:
+    if gaya.persen_target and column.kind is Kind.ANGKA and percent(units.get(entity(tabel, n), "")):
         return RawCell(float(f"{value!r}e-2"), number_format="0.00%")
     return RawCell(_plain(value))
 
@@ -352,9 +357,25 @@ def _printed_percent(value: float, decimals: int, gaya: Gaya) -> RawCell:
     return RawCell(points, number_format=shape)
 
 
-def percent_unit(tabel: Tabel, n: int) -> bool:
-    """Whether the row's own satuan says percent; tables without satuan do not say."""
-    return str(tabel.rows[n].isi.get("satuan") or "").casefold() in ("persen", "persentase")
+def entity(tabel: Tabel, n: int) -> Entitas:
+    """Which indicator ("I") or indicator of a program row ("P") the row speaks of, by the keys of the working workbook."""
+    isi = tabel.rows[n].isi
+    if tabel.role in ("indikator", "program"):
+        return ("I" if tabel.role == "indikator" else "P", str(isi.get("id") or ""))
+    if isi.get("id_indikator"):
+        return "I", str(isi["id_indikator"])
+    return "P", str(isi.get("id_program") or isi.get("id") or "")
+
+
+def units(tables: Mapping[str, Tabel]) -> dict[Entitas, str]:
+    """The satuan of every entity."""
+    rows = [(t, n) for t in tables.values() for n in range(len(t.rows)) if t.role in ("indikator", "program")]
+    return {entity(t, n): str(t.rows[n].isi.get("satuan") or "") for t, n in rows}
+
+
+def percent(unit: str) -> bool:
+    """Whether a satuan says percent."""
+    return unit.casefold() in ("persen", "persentase", "%")
 
 
 def _plain(value: float) -> int | float:

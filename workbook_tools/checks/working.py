@@ -18,6 +18,7 @@ def check(context: Context) -> None:
                 _formulas(context, tabel, column)
         if tabel.format.entity is Entity.PROGRAM:
             _money_in_parents(context, tabel)
+            _program_keys(context, tabel)
         if tabel.format.entity is Entity.TRIWULAN:
             _keys(context, tabel)
 
@@ -47,6 +48,29 @@ def _money_in_parents(context: Context, tabel: Tabel) -> None:
     for row in tabel.rows:
         if row.anak and row.ke == 1 and row.isi.get("pagu"):
             context.add("pagu_di_induk", tabel, row, column, found=row.sel["pagu"].nilai.teks)
+
+
+def _program_keys(context: Context, tabel: Tabel) -> None:
+    """A program's key is its own: not an indicator's, not another row's; its sasaran is one of the indicators'."""
+    kunci, sasaran = tabel.column("kunci"), tabel.column("no_sasaran")
+    if not tabel.format.is_input or kunci is None or sasaran is None:
+        return
+    indicators = context.role("indikator")
+    rows = indicators.rows if indicators is not None else []
+    taken, groups = {b.isi.get("kunci") for b in rows}, {b.isi.get("no_sasaran") for b in rows}
+    first: dict[object, Baris] = {}
+    for row in tabel.rows:
+        key = row.isi.get("kunci")
+        if key is None:
+            continue
+        other = first.setdefault(key, row)
+        if key in taken:
+            context.add("kunci_di_indikator", tabel, row, kunci, found=key)
+        elif other is not row and row.isi.get("level") != other.isi.get("level"):
+            related = [p for p in (other.place("kunci"),) if p is not None]
+            context.add("kunci_kembar", tabel, row, kunci, found=key, related=related)
+        if indicators is not None and row.level == "program" and row.isi.get("no_sasaran") not in groups:
+            context.add("sasaran_tak_dikenal", tabel, row, sasaran, found=row.isi.get("no_sasaran") or "")
 
 
 def _keys(context: Context, tabel: Tabel) -> None:

@@ -34,7 +34,7 @@ PROFIL = TableFormat(
     dasar=DASAR,
     parts=(
         Column("kunci", ("Kunci",), Kind.KODE, required=True, width=20),
-        Column("isi", ("Isi",), Kind.TEKS, required=True, width=52),
+        Column("isi", ("Isi",), Kind.TEKS, width=52),
         Column("keterangan", ("Keterangan",), Kind.TEKS, width=70),
     ),
 )
