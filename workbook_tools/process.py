@@ -73,7 +73,7 @@ def _check(context: Context) -> None:
     registry = entities.registry(context.tables, context.engine)
     _polaritas(registry)
     cells.check(context)
-    figures.check(context)
+    figures.check(context, registry)
     sums.check(context)
     facts.check(context, registry)
     rows.check(context, registry)

@@ -6,11 +6,12 @@ displayed digit, is a note that says which; anything else is a conflict between 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 
 from workbook_tools.checks.conflict import Constraint
 from workbook_tools.checks.context import Context, about, number_of, shown
+from workbook_tools.checks.entities import Entitas, Registry
 from workbook_tools.compute.printed import Cocok, cocok
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.evaluate import CellRef
@@ -25,45 +26,52 @@ HALF = 0.5
 MOST_MOVED = 6  # operands that are moved to the ends of their interval; more are never printed in one row
 
 
-def check(context: Context) -> None:
+def check(context: Context, registry: Registry) -> None:
     """Compare every typed computed cell with its rule."""
+    for entitas in registry.entities:
+        _infer_polaritas(context, entitas)
     for tabel in context.tables:
         for row in tabel.rows:
             if row.salinan:
                 continue
-            _infer_polaritas(context, tabel, row)
             for column in tabel.columns:
                 cell = row.sel.get(column.key)
                 if column.rule is not None and cell is not None:
                     _check_cell(context, tabel, row, column, cell)
 
 
-def _infer_polaritas(context: Context, tabel: Tabel, row: Baris) -> None:
-    """A printed table does not say which way an indicator counts; a capaian that fits only `turun` does."""
-    column = tabel.column("capaian")
-    cell = row.sel.get("capaian")
-    if row.polaritas or column is None or cell is None or not cell.nilai.ada_angka or "polaritas" in row.sel:
+def _infer_polaritas(context: Context, entitas: Entitas) -> None:
+    """A printed table does not say which way an indicator counts; capaian that fit only `turun` do, all taken together."""
+    if any(row.polaritas for _, row in entitas.rows):
         return
-    if _fits(context, tabel, row, column, cell):
+    votes = [(t, b, c, v) for t, b in entitas.rows if not b.salinan for c in _capaian_columns(t, b) if (v := _vote(context, t, b, c))]
+    turun = [vote for vote in votes if vote[3] > 0]
+    if len(turun) * 2 <= len(votes):
         return
-    row.polaritas = "turun"
-    turun = context.engine.supposing({CellRef(tabel, row, "polaritas"): "turun"})
-    exact = turun.value(tabel, row, "capaian")
-    if isinstance(exact, float) and _judge(cell, exact) is Cocok.TEPAT and _differs(context, tabel, row, exact):
+    for tabel, row in entitas.rows:
+        row.polaritas = "turun"
         context.engine.forget(tabel, row)
-        context.add("polaritas_turun", tabel, row, column, found=cell.nilai.teks)
-    else:
-        row.polaritas = ""
+    tabel, row, column, _ = turun[0]
+    context.add("polaritas_turun", tabel, row, column, found=row.sel[column.key].nilai.teks)
 
 
-def _differs(context: Context, tabel: Tabel, row: Baris, turun: float) -> bool:
-    naik = context.engine.value(tabel, row, "capaian")
-    return isinstance(naik, float) and abs(naik - turun) > HALF
+def _capaian_columns(tabel: Tabel, row: Baris) -> Iterator[Column]:
+    for column in tabel.columns:
+        cell = row.sel.get(column.key)
+        if column.rule is not None and column.rule.nama == "capaian" and cell is not None and cell.nilai.ada_angka:
+            yield column
 
 
-def _fits(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel) -> bool:
-    exact = context.engine.value(tabel, row, column.key)
-    return not isinstance(exact, float) or _judge(cell, exact) is Cocok.TEPAT
+def _vote(context: Context, tabel: Tabel, row: Baris, column: Column) -> int:
+    """1: the figure fits only `turun`; -1: only `naik`; 0: both or neither."""
+    cell = row.sel[column.key]
+    naik, turun = (
+        context.engine.supposing({CellRef(tabel, row, "polaritas"): way}).value(tabel, row, column.key)
+        for way in ("naik", "turun")
+    )
+    if not isinstance(naik, float) or not isinstance(turun, float):
+        return 0
+    return (_judge(cell, turun) is Cocok.TEPAT) - (_judge(cell, naik) is Cocok.TEPAT)
 
 
 def _judge(cell: Sel, exact: float) -> Cocok:
