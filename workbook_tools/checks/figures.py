@@ -16,6 +16,7 @@ from workbook_tools.compute.printed import Cocok, cocok
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.evaluate import CellRef
 from workbook_tools.findings import Place
+from workbook_tools.formats.scopes import Children, Group, This
 from workbook_tools.formats.spec import Column, Kind
 from workbook_tools.names import key as name_key
 from workbook_tools.tables.model import Baris, Sel, Tabel, Value
@@ -31,13 +32,25 @@ def check(context: Context, registry: Registry) -> None:
     for entitas in registry.entities:
         _infer_polaritas(context, entitas)
     for tabel in context.tables:
+        computed = [c for c in tabel.columns if c.rule is not None and _answerable(tabel, c)]
         for row in tabel.rows:
             if row.salinan:
                 continue
-            for column in tabel.columns:
+            for column in computed:
                 cell = row.sel.get(column.key)
-                if column.rule is not None and cell is not None:
+                if cell is not None:
                     _check_cell(context, tabel, row, column, cell)
+
+
+def _answerable(tabel: Tabel, column: Column) -> bool:
+    """Whether the table has the columns that the rule needs; a lost heading is told once, not in every row."""
+    for scope in column.operands:
+        needed = tabel.column(scope.column) if isinstance(scope, This | Group | Children) else None
+        if needed is None or needed.helper:
+            continue
+        if not _answerable(tabel, needed) if needed.rule is not None else needed.key not in tabel.header:
+            return False
+    return True
 
 
 def _infer_polaritas(context: Context, entitas: Entitas) -> None:

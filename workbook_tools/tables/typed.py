@@ -32,6 +32,10 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
         head.format, columns, sheet=found.sheet.title, header=dict(head.columns), header_row=head.last,
         years=head.years, working=head.by_key, table_name=found.table_name,
     )  # fmt: skip
+    lost = [c.heading for c in columns if c.key not in head.columns and not c.helper and not c.optional]
+    if lost:
+        place = Place(tabel.sheet, address(head.last, min(head.columns.values())))
+        found.findings.append(finding("kolom_tidak_ada", place, format=head.format.id, expected="; ".join(lost)))
     locale = _locale(found)
     for number in _data_rows(found):
         row = read_row(tabel, found.sheet, number, locale)

@@ -1,0 +1,167 @@
+"""Results as people read them: a line for the file, a table for each severity, the counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook_tools.api import Checked, Code
+from workbook_tools.cli.screen import Screen
+from workbook_tools.errors import LkjipError
+from workbook_tools.findings import Finding, Severity
+from workbook_tools.messages import text
+
+if TYPE_CHECKING:
+    from workbook_tools.demo import Demo
+    from workbook_tools.formats import TableFormat
+    from workbook_tools.regulations import ProfilInfo
+    from workbook_tools.writeback import ComputeResult
+
+_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is shown of one checked file: small, so that thousands can wait for the progress bar to end."""
+
+    heading: str
+    findings: tuple[Finding, ...]
+    skipped: tuple[str, ...]
+
+    @property
+    def counts(self) -> Counter[Severity]:
+        """How many findings of each severity."""
+        return Counter(f.severity for f in self.findings)
+
+
+def summary(checked: Checked) -> Summary | None:
+    """What there is to show; None for a file that could not be checked."""
+    result = checked.outcome
+    if isinstance(result, LkjipError):
+        return None
+    heading = text(
+        "tampil_kepala_berkas", path=checked.path, profile=result.profil.id, year=result.tahun, tables=len(result.tables)
+    )
+    return Summary(heading, result.findings, result.skipped)
+
+
+def file(screen: Screen, found: Summary, *, notes: bool) -> None:
+    """One checked file: findings by severity, counts, sheets that no format describes."""
+    screen.line(found.heading, "bold")
+    for severity in Severity:
+        if severity is not Severity.NOTE or notes:
+            _findings(screen, severity, [f for f in found.findings if f.severity is severity])
+    closing = text("tampil_jumlah", counts=counted(found.counts)) if found.findings else text("tampil_tanpa_temuan")
+    if found.counts[Severity.NOTE] and not notes:
+        closing = f"{closing} {text('tampil_catatan_tersembunyi')}"
+    screen.line(closing)
+    if found.skipped:
+        screen.line(text("tampil_lembar_dilewati", sheets=", ".join(found.skipped)), "dim")
+
+
+def _findings(screen: Screen, severity: Severity, findings: Sequence[Finding]) -> None:
+    if not findings:
+        return
+    heading = text("tampil_kepala_tingkat", severity=text(f"tingkat_{severity}").upper(), n=len(findings))
+    screen.line(heading, _STYLE[severity])
+    screen.rows((text("kepala_sel"), text("kepala_temuan")), [(f.place, f.message) for f in findings])
+
+
+def counted(counts: Mapping[Severity, int]) -> str:
+    """`2 kesalahan, 1 peringatan`, without those that are none."""
+    told = (
+        text("tampil_jumlah_tingkat", n=counts[severity], severity=text(f"tingkat_{severity}"))
+        for severity in Severity
+        if counts[severity]
+    )
+    return ", ".join(told)
+
+
+def files(screen: Screen, found: Sequence[Summary], failed: int) -> None:
+    """The closing line over several files."""
+    wrong = sum(bool(one.counts[Severity.ERROR]) for one in found)
+    total, clean = len(found) + failed, len(found) - wrong
+    screen.line(text("tampil_semua_berkas", files=total, clean=clean, wrong=wrong, failed=failed), "bold")
+
+
+def computed(screen: Screen, source: Path, target: Path, done: ComputeResult) -> None:
+    """What `compute` did: filled, replaced, refused with the reason, and errors that the workbook still has."""
+    if done.written:
+        screen.line(text("tampil_hitung", path=target, n=done.written))
+    else:
+        screen.line(text("tampil_hitung_sama", path=target))
+    if done.logged:
+        screen.line(text("tampil_angka_lama_riwayat", n=done.kept, logged=done.logged))
+    elif done.kept:
+        screen.line(text("tampil_angka_lama", n=done.kept))
+    if done.refused:
+        screen.line(text("tampil_ditolak", n=len(done.refused)))
+    for place, reason in done.refused:
+        screen.line(f"  {place}: {reason}")
+    if done.result.errors:
+        screen.line(text("tampil_hitung_kesalahan", n=done.result.errors, path=source))
+
+
+def demo(screen: Screen, done: Demo) -> None:
+    """The demo's table, three findings in full, what to do next."""
+    heads = ("kepala_berkas", "kepala_kesalahan", "kepala_peringatan", "kepala_catatan", "kepala_sel_diisi", "kepala_hasil")
+    screen.rows(
+        [text(head) for head in heads],
+        [(r.name, *(r.counts[s] for s in Severity), r.written, ", ".join(r.files)) for r in done.rows],
+        numbers=(1, 2, 3, 4),
+    )
+    screen.line(text("tampil_demo_selesai", folder=done.folder.resolve()))
+    screen.line()
+    if done.examples:
+        name = Path(done.examples[0].file).name
+        screen.line(text("tampil_demo_contoh", name=name, list=done.listed), "bold")
+    for found in done.examples:
+        named = text(f"tingkat_{found.severity}").capitalize()
+        screen.line(
+            text("tampil_temuan", severity=named, place=found.place, code=found.code, message=found.message),
+        )
+    screen.line()
+    screen.line(text("tampil_demo_lanjut", template=done.template.name))
+    screen.line(f"  {text('tampil_demo_perintah', path=done.template)}")
+
+
+def formats(screen: Screen, known: Iterable[TableFormat]) -> None:
+    """The Tabel that are known."""
+    heads = ("kepala_format", "kepala_versi", "kepala_lembar", "kepala_judul", "kepala_dasar")
+    screen.rows([text(h) for h in heads], [(f.id, f.version, f.sheet, f.titles[0], f.dasar) for f in known])
+
+
+def profiles(screen: Screen, known: Iterable[ProfilInfo]) -> None:
+    """The profiles that are shipped."""
+    heads = ("kepala_profil", "kepala_nama", "kepala_masa", "kepala_diperiksa", "kepala_dasar")
+    told = {True: text("tampil_ya"), False: text("tampil_belum")}
+    rows = [(p.id, p.nama, p.masa, told[p.terverifikasi], p.dasar) for p in known]
+    screen.rows([text(h) for h in heads], rows)
+
+
+def codes(screen: Screen, known: Iterable[Code]) -> None:
+    """All codes, gravest first."""
+    heads = ("kepala_kode", "kepala_tingkat", "kepala_judul", "kepala_tindakan")
+    rows = [(c.code, text(f"tingkat_{c.severity}"), c.title, blanked(c.do)) for c in known]
+    screen.rows([text(h) for h in heads], rows)
+
+
+def code(screen: Screen, one: Code) -> None:
+    """One code in full."""
+    screen.line(f"{one.code} ({text(f'tingkat_{one.severity}')}): {one.title}", "bold")
+    screen.line(text("tampil_kode_bunyi", message=blanked(one.message)))
+    if one.do:
+        screen.line(text("tampil_kode_lakukan", do=blanked(one.do)))
+
+
+class _Blank(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def blanked(sentence: str) -> str:
+    """A sentence of the catalogue with dots for the facts."""
+    return sentence.format_map(_Blank())
