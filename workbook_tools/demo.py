@@ -35,12 +35,12 @@ EXAMPLES = 3
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What came of one workbook: how many findings, how many cells filled, which files lie in the folder."""
+    """What came of one workbook: how many findings, how many cells filled; its files in the folder, name → kind."""
 
     name: str
     counts: Counter[Severity]
     written: int
-    files: tuple[str, ...]
+    files: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def run(folder: Path, on_step: Callable[[str], None]) -> Demo:
     on_step(text("tampil_demo_templat"))
     with own.making(TEMPLATE) as path:
         build(load(PROFILE), path)
-    rows = [Row(TEMPLATE, Counter(), 0, (TEMPLATE,))]
+    rows = [Row(TEMPLATE, Counter(), 0, {TEMPLATE: "templat"})]
     examples: list[Finding] = []
     for name in SAMPLES:
         row, findings = _sample(own, name, on_step)
@@ -77,16 +77,16 @@ def _sample(own: _Folder, name: str, on_step: Callable[[str], None]) -> tuple[Ro
     """One sample copied, checked and computed."""
     on_step(text("tampil_demo_periksa", name=name))
     source, computed = own.folder / name, f"{Path(name).stem}_dihitung.xlsx"
-    files = [name]
+    files = {name: "contoh"}
     own.write(name, sample(PROFILE, name).read_bytes())
     findings = process(read(source)).findings
     if findings:
-        files.append(_list_name(name))
+        files[_list_name(name)] = "temuan"
         own.write(_list_name(name), "".join(f"{_line(f)}\n" for f in findings).encode("utf-8", "replace"))
     on_step(text("tampil_demo_hitung", name=name))
     with own.making(computed) as path:
         done = compute(source, path)
-    return Row(name, Counter(f.severity for f in findings), done.written, (*files, computed)), findings
+    return Row(name, Counter(f.severity for f in findings), done.written, {**files, computed: "hitung"}), findings
 
 
 def _list_name(name: str) -> str:

@@ -86,7 +86,9 @@ def finding(
 ) -> Finding:
     """A finding of `code` with its text from the catalogue: what is wrong, then what to do."""
     entry = catalogue()[code]
-    facts = {"found": found, "expected": expected, "column": column, "row_label": row_label, **facts}
+    facts = {
+        "found": found, "expected": expected, "column": column, "row_label": row_label, "format": format, **facts,
+    }  # fmt: skip
     sentence = text(code, **facts)
     if "do" in entry:
         sentence = f"{sentence} {text(code, 'do', **facts)}"

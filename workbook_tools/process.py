@@ -134,10 +134,13 @@ def _year(params: dict[str, Value], found: Sequence[Recognised], tables: Sequenc
 
 
 def _without_echo(findings: Sequence[Finding]) -> list[Finding]:
-    """A warning or note at a cell that an error already names as its cause says nothing new."""
-    blamed = {f.place for f in findings if f.severity is Severity.ERROR}
+    """In a row with an error, notes about rounding only repeat what the error says."""
+    rows_with_errors = {(f.place.sheet, _reading(f.place)[0]) for f in findings if f.severity is Severity.ERROR}
     echo = ("cocok_dari_tampilan", "cocok_dalam_pembulatan")
-    return [f for f in dict.fromkeys(findings) if not (f.code in echo and f.place in blamed)]
+    return [
+        f for f in dict.fromkeys(findings)
+        if not (f.code in echo and (f.place.sheet, _reading(f.place)[0]) in rows_with_errors)
+    ]  # fmt: skip
 
 
 def _in_order(book: Book, findings: Sequence[Finding], path: Path | None) -> tuple[Finding, ...]:

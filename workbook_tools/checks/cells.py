@@ -81,7 +81,8 @@ def _schema(context: Context, tabel: Tabel) -> None:
     if not rows:
         return
     unique = ("kunci",) if tabel.format.entity in (Entity.INDIKATOR, Entity.PROFIL) and tabel.working else ()
-    checked = schemas.schema(columns, choices(context.profil), unique=unique)
+    lists = {} if tabel.format.entity is Entity.SKALA else choices(context.profil)  # a printed scale is judged whole
+    checked = schemas.schema(columns, lists, unique=unique)
     for violation in schemas.violations(checked, schemas.frame(columns, [row.isi for row in rows])):
         row = rows[violation.row]
         column = tabel.column(violation.column)

@@ -1,8 +1,8 @@
-"""The `lkjip` command: thin. A verb calls the function of the same name in `workbook_tools.api` and shows what came back.
+"""The `lkjip` command: thin. A verb calls its namesake in `workbook_tools.api` and shows the outcome.
 
     verbs.py    the verbs with their options
     show.py     results as tables and lines
-    screen.py   writing safely to a terminal, a pipe or a file
+    screen.py   writing safely to a terminal, a pipe or a file; progress.py  a bar on stderr
     help.py     help and usage errors in Indonesian; exit codes
 
 Exit codes: 0 no error, 1 findings of severity error, 2 could not run.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from glob import glob
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -37,7 +37,7 @@ class _Formatter(click.HelpFormatter):
         with super().section(text(_HEADS[name]) if name in _HEADS else name):
             yield
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         told = [(term, help.replace("[required]", f"[{text('bantuan_wajib')}]")) for term, help in rows]
         super().write_dl(told, col_max, col_spacing)
 
@@ -67,7 +67,12 @@ class Door(_Indonesian, click.Group):
 
     command_class = Verb
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:  # noqa: ANN401
+    def main(  # type: ignore[override]  # click's overloads differ only in what we fix here
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        **extra: Any,  # noqa: ANN401
+    ) -> NoReturn:
         """Run and leave with the exit code."""
         given = _expanded(sys.argv[1:]) if args is None else list(args)
         extra["standalone_mode"] = False
@@ -104,7 +109,7 @@ def _expanded(args: Sequence[str]) -> list[str]:
     """Windows shells leave `*.xlsx` to the program."""
     if os.name != "nt":
         return list(args)
-    return [name for arg in args for name in (sorted(glob(arg)) or [arg])]
+    return [name for arg in args for name in (sorted(glob(arg)) or [arg])]  # noqa: PTH207  (absolute ones too)
 
 
 def _usage(error: click.UsageError) -> str:
@@ -125,7 +130,7 @@ def _usage(error: click.UsageError) -> str:
 
 def _name(error: click.BadParameter) -> str:
     """The parameter as one types it."""
-    if error.param is None:
+    if error.param is None or error.ctx is None:
         return str(error.param_hint or "")
     return error.param.opts[0] if error.param.param_type_name == "option" else error.param.make_metavar(error.ctx)
 

@@ -16,7 +16,6 @@ from rich.table import Table
 from rich.text import Text
 
 from workbook_tools.errors import EnvironmentFault
-from workbook_tools.messages import text
 
 #: Control characters, and marks that turn the reading direction around.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -58,7 +57,7 @@ class Screen(Console):
     def line_of(self, cells: Sequence[object]) -> None:
         """Cells with tabs between them."""
         with _output_faults():
-            self.print(Text("\t".join(safe(cell) for cell in cells), tab_size=1), soft_wrap=True)
+            self.file.write("\t".join(safe(cell) for cell in cells) + "\n")
 
 
 def safe(words: object) -> str:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_tools.api import Checked, Code
-from workbook_tools.cli.screen import Screen
-from workbook_tools.errors import LkjipError
+from workbook_tools.api import Code
+from workbook_tools.cli.screen import Screen, json_line
 from workbook_tools.findings import Finding, Severity
 from workbook_tools.messages import text
 
 if TYPE_CHECKING:
     from workbook_tools.demo import Demo
     from workbook_tools.formats import TableFormat
+    from workbook_tools.process import Result
     from workbook_tools.regulations import ProfilInfo
     from workbook_tools.writeback import ComputeResult
 
@@ -37,15 +37,18 @@ class Summary:
         return Counter(f.severity for f in self.findings)
 
 
-def summary(checked: Checked) -> Summary | None:
-    """What there is to show; None for a file that could not be checked."""
-    result = checked.outcome
-    if isinstance(result, LkjipError):
-        return None
+def summary(path: Path, result: Result) -> Summary:
+    """What there is to show of a file that was checked."""
     heading = text(
-        "tampil_kepala_berkas", path=checked.path, profile=result.profil.id, year=result.tahun, tables=len(result.tables)
+        "tampil_kepala_berkas", path=path, profile=result.profil.id, year=result.tahun, tables=len(result.tables)
     )
     return Summary(heading, result.findings, result.skipped)
+
+
+def as_json(findings: Iterable[Finding]) -> None:
+    """One object a line."""
+    for found in findings:
+        json_line(found.as_json())
 
 
 def file(screen: Screen, found: Summary, *, notes: bool) -> None:
@@ -80,11 +83,17 @@ def counted(counts: Mapping[Severity, int]) -> str:
     return ", ".join(told)
 
 
-def files(screen: Screen, found: Sequence[Summary], failed: int) -> None:
-    """The closing line over several files."""
-    wrong = sum(bool(one.counts[Severity.ERROR]) for one in found)
-    total, clean = len(found) + failed, len(found) - wrong
-    screen.line(text("tampil_semua_berkas", files=total, clean=clean, wrong=wrong, failed=failed), "bold")
+def files(screen: Screen, found: Sequence[Summary], failed: int, *, notes: bool) -> None:
+    """All checked files; over several a closing line."""
+    several = len(found) + failed > 1
+    for one in found:
+        file(screen, one, notes=notes)
+        if several:
+            screen.line()
+    if several:
+        wrong = sum(bool(one.counts[Severity.ERROR]) for one in found)
+        total, clean = len(found) + failed, len(found) - wrong
+        screen.line(text("tampil_semua_berkas", files=total, clean=clean, wrong=wrong, failed=failed), "bold")
 
 
 def computed(screen: Screen, source: Path, target: Path, done: ComputeResult) -> None:
@@ -106,14 +115,19 @@ def computed(screen: Screen, source: Path, target: Path, done: ComputeResult) ->
 
 
 def demo(screen: Screen, done: Demo) -> None:
-    """The demo's table, three findings in full, what to do next."""
-    heads = ("kepala_berkas", "kepala_kesalahan", "kepala_peringatan", "kepala_catatan", "kepala_sel_diisi", "kepala_hasil")
+    """The demo's table, where its files lie, three findings in full, what to do next."""
+    heads = ("kesalahan", "peringatan", "catatan", "sel_diisi")
     screen.rows(
-        [text(head) for head in heads],
-        [(r.name, *(r.counts[s] for s in Severity), r.written, ", ".join(r.files)) for r in done.rows],
-        numbers=(1, 2, 3, 4),
+        [text("kepala_berkas"), *(text(f"kepala_{head}") for head in heads)],
+        [(r.name, *(r.counts[s] for s in Severity), r.written) for r in done.rows],
+        numbers=range(1, len(heads) + 1),
     )
-    screen.line(text("tampil_demo_selesai", folder=done.folder.resolve()))
+    screen.line()
+    screen.line(text("tampil_demo_selesai", folder=done.folder.resolve()), "bold")
+    wide = max(len(name) for row in done.rows for name in row.files)
+    for row in done.rows:
+        for name, kind in row.files.items():
+            screen.line(f"  {name:<{wide}}  {text(f'tampil_demo_berkas_{kind}')}")
     screen.line()
     if done.examples:
         name = Path(done.examples[0].file).name

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from workbook_tools import api
 from workbook_tools.cli import show
 from workbook_tools.cli.help import COULD_NOT_RUN, Door
-from workbook_tools.cli.screen import Screen, complain, json_line
+from workbook_tools.cli.progress import steps, tracked
+from workbook_tools.cli.screen import Screen, complain
 from workbook_tools.errors import InputError, LkjipError
-from workbook_tools.findings import Severity
 from workbook_tools.messages import text
 
 FINDINGS = 1
@@ -74,32 +72,24 @@ def template(
 def validate(paths: tuple[Path, ...], profile: str | None, as_json: bool, catatan: bool) -> int:
     """Check workbooks."""
     found: list[show.Summary] = []
-    errors = failed = 0
+    faults: list[LkjipError] = []
+    errors = 0
     checked = api.validate(paths, profile=profile)
-    for one in _with_progress(checked, len(api.workbooks(paths)), hidden=as_json and Screen().is_terminal):
+    beside = not (as_json and Screen().is_terminal)  # a bar and lines that appear meanwhile do not go together
+    for one in tracked(checked, len(api.workbooks(paths)), text("tampil_memeriksa"), shown=beside):
         if isinstance(one.outcome, LkjipError):
-            failed += 1
-            complain(str(one.outcome), COULD_NOT_RUN)
+            faults.append(one.outcome)
             continue
         errors += one.outcome.errors
         if as_json:
-            for finding in one.outcome.findings:
-                json_line(finding.as_json())
-        elif (shown := show.summary(one)) is not None:
-            found.append(shown)
+            show.as_json(one.outcome.findings)
+        else:
+            found.append(show.summary(one.path, one.outcome))
     if not as_json:
-        _show_files(found, failed, notes=catatan)
-    return COULD_NOT_RUN if failed else FINDINGS if errors else 0
-
-
-def _show_files(found: list[show.Summary], failed: int, *, notes: bool) -> None:
-    screen = Screen()
-    for one in found:
-        show.file(screen, one, notes=notes)
-        if len(found) + failed > 1:
-            screen.line()
-    if len(found) + failed > 1:
-        show.files(screen, found, failed)
+        show.files(Screen(), found, len(faults), notes=catatan)
+    for fault in faults:
+        complain(str(fault), COULD_NOT_RUN)
+    return COULD_NOT_RUN if faults else FINDINGS if errors else 0
 
 
 @_verb("compute")
@@ -121,13 +111,7 @@ def demo(out: Path) -> int:
     """Try everything on the samples."""
     from workbook_tools.demo import STEPS
 
-    with _progress(STEPS, text("tampil_demo_templat")) as bar:
-        task = bar.task_ids[0]
-
-        def step(label: str) -> None:
-            bar.update(task, description=label)
-            ...
-
+    with steps(STEPS) as step:
         done = api.demo(out, on_step=step)
     show.demo(Screen(), done)
     return 0
@@ -157,6 +141,6 @@ def codes(code: str | None) -> int:
         return 0
     one = next((c for c in known if c.code == code), None)
     if one is None:
-        raise InputError("kode_tak_dikenal", code=code)
+        raise InputError("kode_tak_dikenal", name=code)
     show.code(Screen(), one)
     return 0

@@ -1,0 +1,183 @@
+"""Faults planted by seed in two offices' workbooks: found where they sit, and nothing else called an error.
+
+    python -m tests.test_planted --n 1000 --office rekaan --show
+
+lists every fault that was not found and every error elsewhere, with its seed; `--seed` repeats one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from kantor import Buku, Gaya, Kantor, cetak, kerja, magetan, rekaan
+from mutator import Mutator, Planted
+
+from workbook_tools.findings import Finding, Place, Severity
+from workbook_tools.process import process
+
+STYLES = 8
+REKAAN_SEEDS = 4  # invented offices with other figures
+FOUND = 0.98
+VARIANTS = ("cetak", "cetak", "nilai", "rumus")
+
+
+@dataclass(frozen=True)
+class Hasil:
+    """What became of one planted fault."""
+
+    seed: int
+    office: str
+    varian: str
+    planted: Planted
+    findings: tuple[Finding, ...]
+
+    @property
+    def found(self) -> bool:
+        return any(places(f) & self.planted.fault.places for f in self.findings)
+
+    @property
+    def gravest(self) -> str:
+        own = [f for f in self.findings if places(f) & self.planted.fault.places]
+        return min(own, key=lambda f: f.severity.rank).severity.value if own else "-"
+
+    @property
+    def false_errors(self) -> list[Finding]:
+        """Errors that touch neither the fault nor what Excel recalculated because of it."""
+        touched = self.planted.fault.places | self.planted.fault.echo
+        return [f for f in self.findings if f.severity is Severity.ERROR and not places(f) & touched]
+
+    def told(self) -> str:
+        lines = [f"seed {self.seed} {self.office} {self.varian} {self.planted.fault.kind}: {self.planted.fault.description}"]
+        for f in self.findings:
+            mark = "FALSE" if f in self.false_errors else "at it" if places(f) & self.planted.fault.places else "     "
+            lines.append(f"    {mark} {f.severity.value} {f.code} {f.place}: {f.message[:260]}")
+        return "\n".join(lines)
+
+
+def places(finding: Finding) -> frozenset[Place]:
+    """Where a finding points."""
+    return frozenset((finding.place, *finding.related))
+
+
+# ── running ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def office(name: str, seed: int) -> Kantor:
+    if name == "magetan":
+        return magetan()
+    return rekaan(seed % REKAAN_SEEDS, "jember_2025" if seed % REKAAN_SEEDS == REKAAN_SEEDS - 1 else "mojokerto_2025")
+
+
+@cache
+def mutator(name: str, seed: int, varian: str, style: int) -> Mutator:
+    return Mutator(workbook(office(name, seed), varian, style))
+
+
+def workbook(kantor: Kantor, varian: str, style: int) -> Buku:
+    return cetak(kantor, Gaya.dari(style)) if varian == "cetak" else kerja(kantor, rumus=varian == "rumus")
+
+
+def run_one(name: str, seed: int) -> Hasil:
+    """Plant and look for one fault; the seed alone decides what it is."""
+    rng = random.Random(f"{name} {seed}")
+    varian = VARIANTS[seed % len(VARIANTS)]
+    style = rng.randrange(STYLES) if varian == "cetak" else 0
+    planted = mutator(name, rng.randrange(REKAAN_SEEDS) if name == "rekaan" else 0, varian, style).plant(rng)
+    return Hasil(seed, name, varian, planted, process(planted.book).findings)
+
+
+def run(name: str, seeds: Iterable[int]) -> Iterator[Hasil]:
+    for seed in seeds:
+        yield run_one(name, seed)
+
+
+def table(results: Iterable[Hasil]) -> str:
+    """Planted, found, misses and false errors by kind and variant, with the seeds of what went wrong."""
+    groups: dict[tuple[str, str], list[Hasil]] = defaultdict(list)
+    for result in results:
+        groups[result.planted.fault.kind, result.varian].append(result)
+    everything = [r for group in groups.values() for r in group]
+    lines = [f"{'kind':10} {'variant':7} planted found  error/warn/note  missed and seeds / false errors and seeds"]
+    for (kind, varian), group in [*sorted(groups.items()), (("all", ""), everything)]:
+        missed = [r.seed for r in group if not r.found]
+        false = [r.seed for r in group if r.false_errors]
+        by = Counter(r.gravest for r in group)
+        told = f"{kind:10} {varian:7} {len(group):7} {sum(r.found for r in group):5}  "
+        told += f"{by['error']:5}/{by['warning']:4}/{by['note']:4}  "
+        lines.append(f"{told} {len(missed)} {missed[:12]} / {len(false)} {false[:12]}")
+    refused = sum((r.planted.ditolak for r in everything), Counter())
+    lines += ["draws given up, because nothing in the workbook could reveal them:"]
+    lines += [f"  {count:5} {reason}" for reason, count in refused.most_common()]
+    return "\n".join(lines)
+
+
+def _judge(results: list[Hasil]) -> None:
+    told = table(results)
+    print(told)  # noqa: T201
+    wrong = [r.told() for r in results if r.false_errors]
+    assert not wrong, told + "\n" + "\n".join(wrong)
+    found = sum(r.found for r in results)
+    assert found >= FOUND * len(results), told + "\n" + "\n".join(r.told() for r in results if not r.found)
+
+
+# ── tests ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", ["magetan", "rekaan"])
+def test_a_clean_workbook_is_silent(name: str) -> None:
+    kantor = office(name, 0)
+    books = [cetak(kantor, Gaya.dari(n)) for n in range(STYLES)] + [kerja(kantor, rumus=r) for r in (True, False)]
+    for buku in books:
+        result = process(buku.book)
+        wrong = [f for f in result.findings if f.severity is not Severity.NOTE]
+        assert not wrong, (buku.varian, buku.gaya, [(f.code, str(f.place), f.message) for f in wrong])
+        assert (result.profil.id, result.tahun) == (kantor.profil.id, kantor.years[-1])
+
+
+@pytest.mark.parametrize("name", ["magetan", "rekaan"])
+def test_planted_faults_are_found(name: str) -> None:
+    _judge(list(run(name, range(30))))
+
+
+@pytest.mark.lambat
+@pytest.mark.parametrize("name", ["magetan", "rekaan"])
+def test_a_thousand_planted_faults_are_found(name: str) -> None:
+    _judge(list(run(name, range(1000, 2000))))
+
+
+def test_the_same_seed_plants_the_same_fault() -> None:
+    assert run_one("rekaan", 7).planted == run_one("rekaan", 7).planted
+
+
+def main() -> None:
+    """Run many faults and show what went wrong."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--n", type=int, default=100)
+    parser.add_argument("--start", type=int, default=1000)
+    parser.add_argument("--office", choices=("magetan", "rekaan", "both"), default="both")
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--show", action="store_true")
+    args = parser.parse_args()
+    seeds = [args.seed] if args.seed is not None else range(args.start, args.start + args.n)
+    for name in ("magetan", "rekaan") if args.office == "both" else (args.office,):
+        results = list(run(name, seeds))
+        print(f"== {name}\n{table(results)}")  # noqa: T201
+        for result in results:
+            if args.seed is not None or (args.show and (not result.found or result.false_errors)):
+                print(("" if result.found else "MISSED ") + result.told())  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
