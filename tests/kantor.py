@@ -25,7 +25,8 @@ from workbook_tools.tables.build import Isian, working_tables
 from workbook_tools.tables.model import Tabel, Value
 from workbook_tools.template import styles as look
 from workbook_tools.template.layout import Layout
-from workbook_tools.values import round_half_away
+from workbook_tools.values import Locale, format_number, round_half_away
+from workbook_tools.values.rounding import own_decimals, percent_points
 
 #: A cell by what it holds: role of the table, number of the row, key of the column.
 Ref = tuple[str, int, str]
@@ -214,11 +215,12 @@ def _quarters(rng: random.Random, year: float, agregasi: str, suffix: str) -> di
 class Gaya:
     """How a report is typed. `persen`: percentages as fractions with a percent format; `persen_target`: so are the
     targets and results of indicators in percent; `penuh`: computed cells hold every digit and only show fewer;
-    `nihil`: what stands where nothing can be computed; `jumlah`: a total row under the budget; `atas`: rows above."""
+    `teks`: figures are texts, as they come out of the PDF; `nihil`: what stands where nothing can be computed; `jumlah`: a total row under the budget; `atas`: rows above."""
 
     persen: bool = False
     persen_target: bool = False
     penuh: bool = False
+    teks: bool = False
     nihil: str = ""
     jumlah: bool = False
     atas: int = 2
@@ -226,8 +228,8 @@ class Gaya:
     @classmethod
     def dari(cls, seed: int) -> Gaya:
         rng = random.Random(f"gaya {seed}")
-        coin = (False, True)
-        return cls(rng.choice(coin), rng.choice(coin), rng.choice(coin), rng.choice(("", "-")), rng.choice(coin), rng.randint(1, 4))
+        coins = [rng.random() < 0.5 for _ in range(5)]
+        return cls(*coins[:4], nihil=rng.choice(("", "-")), jumlah=coins[4], atas=rng.randint(1, 4))
 
 
 @dataclass
@@ -340,11 +342,26 @@ def _printed_cell(tabel: Tabel, n: int, column: Column, gaya: Gaya, units: Mappi
         return RawCell(value)
     if not column.kind.is_number:
         return RawCell(_plain(value))
+    cell = _printed_figure(value, column, gaya, is_percent=percent(units.get(entity(tabel, n), "")))
+    return _as_text(cell) if gaya.teks else cell
+
+
+def _as_text(cell: RawCell) -> RawCell:
+    """What a reader sees in the cell, as text."""
+    value, shape = cell.value, cell.number_format
+    assert isinstance(value, int | float)
+    sign = "%" if "%" in shape else ""
+    points = percent_points(float(value)) if sign else float(value)
+    decimals = own_decimals(points) if shape == "General" else len(shape.partition(".")[2].rstrip("%"))
+    return RawCell(format_number(points, decimals, Locale.ID, persen=bool(sign)))
+
+
+def _printed_figure(value: float, column: Column, gaya: Gaya, *, is_percent: bool) -> RawCell:
     if column.kind is Kind.RUPIAH:
         return RawCell(_plain(value if gaya.penuh else round_half_away(value, 0)), number_format="#,##0")
     if column.rule is not None:
         return _printed_percent(value, column.decimals or 0, gaya)
-    if gaya.persen_target and column.kind is Kind.ANGKA and percent(units.get(entity(tabel, n), "")):
+    if gaya.persen_target and column.kind is Kind.ANGKA and is_percent:
         return RawCell(float(f"{value!r}e-2"), number_format="0.00%")
     return RawCell(_plain(value))
 

@@ -28,6 +28,7 @@ predicate always (it stands beside its figure, or in the printed scale of a know
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -55,6 +56,8 @@ MONEY = ("pagu", "realisasi_anggaran")
 TREES = (Entity.PROGRAM, Entity.RINCIAN)
 RUPIAH = 0.5
 TRIES = 200
+#: A figure typed as text with Indonesian marks, as it comes out of a report.
+FIGURE = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?%?")
 
 
 @dataclass(frozen=True)
@@ -133,13 +136,24 @@ class Saksi:
     def number(self, ref: Ref) -> float | None:
         """The number that the cell shows, in points where it is a percentage; None where it shows none."""
         raw = self.raw(ref)
-        if raw is None or not isinstance(raw.value, int | float) or not self.buku.column(ref).kind.is_number:
+        if raw is None or not self.buku.column(ref).kind.is_number:
+            return None
+        if isinstance(raw.value, str):
+            return float(plain_digits(raw.value)) if FIGURE.fullmatch(raw.value) else None
+        if not isinstance(raw.value, int | float):
             return None
         return percent_points(float(raw.value)) if "%" in raw.number_format else float(raw.value)
+
+    def has_percent_sign(self, ref: Ref) -> bool:
+        """Whether a reader sees `%` behind the figure."""
+        raw = self.raw(ref) or RawCell(None)
+        return "%" in raw.number_format or (isinstance(raw.value, str) and "%" in raw.value)
 
     def decimals(self, ref: Ref) -> int:
         """How many decimals the cell shows."""
         raw = self.raw(ref)
+        if raw is not None and isinstance(raw.value, str):
+            return len(plain_digits(raw.value).partition(".")[2])
         shape = raw.number_format if raw is not None else "General"
         if shape == "General" or "#" in shape.partition(".")[2]:
             return own_decimals(float(raw.value)) if raw is not None and isinstance(raw.value, int | float) else 0
@@ -271,8 +285,6 @@ class Saksi:
     def _off(self, ref: Ref, changes: Changes) -> bool:
         """Whether a computed cell no longer fits what it is computed from, rounding allowed for."""
         now, stands = self.supposing(ref, changes), self.value(ref)
-        if isinstance(stands, float) and not isinstance(self.raw(ref), RawCell):
-            return False
         if not isinstance(now, float) or not isinstance(stands, float):
             return now != stands
         shown = changes.get(ref, self.number(ref))
@@ -460,7 +472,9 @@ class Mutator:
         ref = self._pick(rng, [r for r in shares if self.saksi.number(r)])
         new = float(f"{self.saksi.number(ref)!r}e-2")
         self._must_show({ref: new})
-        return self._write("unit", {ref: new}, cells={ref: RawCell(new)}, note="percent as fraction")
+        as_text = isinstance((self.saksi.raw(ref) or RawCell(None)).value, str)
+        cell = RawCell(format_number(new, own_decimals(new), Locale.ID)) if as_text else RawCell(new)
+        return self._write("unit", {ref: new}, cells={ref: cell}, note="percent as fraction")
 
     def _in_percent(self, ref: Ref) -> bool:
         return self.buku.column(ref).kind is Kind.ANGKA and percent(self.units.get(self.saksi.entity_of(ref), ""))
@@ -479,8 +493,8 @@ class Mutator:
 
     def _signs_tell(self, ref: Ref, who: Entitas, new: str) -> bool:
         """Whether a figure of the entity has a percent sign, and the satuan no longer says percent."""
-        figures = (r for r in self.saksi.figures if self.saksi.entity_of(r) == who and self.buku.column(r).kind is Kind.ANGKA)
-        return not percent(new) and any("%" in (self.saksi.raw(r) or RawCell(None)).number_format for r in figures)
+        figures = [r for r in self.saksi.figures if self.buku.column(r).kind is Kind.ANGKA and self.saksi.entity_of(r) == who]
+        return not percent(new) and any(self.saksi.has_percent_sign(r) for r in figures)
 
     def _predicate(self, rng: random.Random) -> tuple[Book, Fault]:
         cells = [r for r in self.buku.places if self._is_predicate(r)]
@@ -643,6 +657,8 @@ class Mutator:
         if value is None:
             return None
         raw = self.saksi.raw(ref) or RawCell(None)
+        if isinstance(value, float) and isinstance(raw.value, str) and self.saksi.number(ref) is not None:
+            value = format_number(value, self.saksi.decimals(ref), Locale.ID, persen="%" in raw.value)
         if isinstance(value, float) and "%" in raw.number_format:
             value = float(f"{value!r}e-2")
         shown = int(value) if isinstance(value, float) and value == int(value) else value
@@ -668,6 +684,11 @@ class Mutator:
         }  # fmt: skip
         book = kerja(self.buku.kantor, rumus=True, tables=after).book
         return book, _differences(self.buku.book, book)
+
+
+def plain_digits(text: str) -> str:
+    """`1.234,5%` → `1234.5`."""
+    return text.rstrip("%").replace(".", "").replace(",", ".")
 
 
 def plant(buku: Buku, rng: random.Random, kind: str = "") -> Planted:

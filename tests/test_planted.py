@@ -95,7 +95,11 @@ def run_one(name: str, seed: int) -> Hasil:
     varian = VARIANTS[seed % len(VARIANTS)]
     style = rng.randrange(STYLES) if varian == "cetak" else 0
     planted = mutator(name, rng.randrange(REKAAN_SEEDS) if name == "rekaan" else 0, varian, style).plant(rng)
-    return Hasil(seed, name, varian, planted, process(planted.book).findings)
+    try:
+        return Hasil(seed, name, varian, planted, process(planted.book).findings)
+    except Exception as error:
+        error.add_note(f"seed {seed} {name} {varian}: {planted.fault.description}")
+        raise
 
 
 def run(name: str, seeds: Iterable[int]) -> Iterator[Hasil]:
@@ -117,6 +121,8 @@ def table(results: Iterable[Hasil]) -> str:
         told = f"{kind:10} {varian:7} {len(group):7} {sum(r.found for r in group):5}  "
         told += f"{by['error']:5}/{by['warning']:4}/{by['note']:4}  "
         lines.append(f"{told} {len(missed)} {missed[:12]} / {len(false)} {false[:12]}")
+    codes = Counter(f"{f.code} ({r.planted.fault.kind})" for r in everything for f in r.false_errors)
+    lines += ["false errors by code: " + ", ".join(f"{code} {count}" for code, count in codes.most_common())] if codes else []
     refused = sum((r.planted.ditolak for r in everything), Counter())
     lines += ["draws given up, because nothing in the workbook could reveal them:"]
     lines += [f"  {count:5} {reason}" for reason, count in refused.most_common()]

@@ -108,18 +108,22 @@ def _profile(profil: Profil | None, params: dict[str, Value], tables: Sequence[T
 
 
 def _by_scale(tables: Sequence[Tabel]) -> Profil | None:
-    """The one profile whose scale the workbook prints, word for word and limit for limit."""
-    printed = [
-        {(limit, name_key(word)) for _, limit, word in printed_bands(t)} for t in tables if t.format.entity is Entity.SKALA
-    ]
-    fitting = []
-    for info in available():
-        candidate = load(info.id)
-        bands = {(band.batas_bawah, name_key(band.kategori)) for band in candidate.skala.bands}
-        if bands in printed:
-            fitting.append(candidate)
-    own = [p for p in fitting if p.id != PROFIL_BAWAAN]
-    return own[0] if len(own) == 1 else fitting[0] if fitting else None
+    """The profile whose scale agrees best with the one that the workbook prints, in more than half of its bands.
+
+    Best and not whole: a wrong word or limit in the printed scale is a finding, not another profile.
+    """
+    printed = [(limit, name_key(word)) for t in tables if t.format.entity is Entity.SKALA for _, limit, word in printed_bands(t)]
+    own = [load(info.id) for info in available() if info.id != PROFIL_BAWAAN]
+    scored = [(_agreement(printed, p), p) for p in (*own, load(PROFIL_BAWAAN))]
+    best, profil = max(scored, key=lambda pair: pair[0])
+    return profil if printed and best > len(profil.skala.bands) / 2 else None
+
+
+def _agreement(printed: Sequence[tuple[float | None, str]], profil: Profil) -> float:
+    """Bands that a printed scale and a profile's have alike; a limit or a word alone counts a quarter."""
+    bands = [(band.batas_bawah, name_key(band.kategori)) for band in profil.skala.bands]
+    limits, words = {limit for limit, _ in bands}, {word for _, word in bands}
+    return sum(1.0 if pair in bands else 0.25 * ((pair[0] in limits) + (pair[1] in words)) for pair in printed)
 
 
 def _year(params: dict[str, Value], found: Sequence[Recognised], tables: Sequence[Tabel], profil: Profil) -> int:
