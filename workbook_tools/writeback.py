@@ -27,6 +27,7 @@ from workbook_tools.tables.build import parameters, structure
 from workbook_tools.tables.model import Baris, Tabel, Value
 from workbook_tools.tables.typed import read_row
 from workbook_tools.values import State, round_half_away
+from workbook_tools.values.number_format import is_percent_format
 
 DUST = 1e-9
 PERCENT = 100
@@ -166,7 +167,7 @@ def _plain(result: Result, tabel: Tabel, row: Baris, column: Column, refused: li
         refused.append((cell.place, str(refusal)))
         return None
     formula, value = column.rule.formula(result.profil, *refs), _content(exact)
-    if "%" in cell.raw.number_format:
+    if is_percent_format(cell.raw.number_format):
         formula = f"IF(ISNUMBER({formula}),({formula})/{PERCENT},{formula})"
         value = value / PERCENT if isinstance(value, float) else value
     if cell.raw.formula is not None and _same(cell.raw.value, value):
@@ -209,7 +210,7 @@ def _cell_ref(result: Result, tabel: Tabel, row: Baris, key: str) -> str:
     if cell.nilai.state is State.ANGKA and isinstance(cell.raw.value, str):
         raise _RefusedError(text("tolak_angka_teks", cell=cell.place.cell, found=cell.nilai.teks))
     at = cell.place.cell
-    if "%" not in cell.raw.number_format:
+    if not is_percent_format(cell.raw.number_format):
         return at
     return f'IF(ISNUMBER({at}),{at}*{PERCENT},"")'  # a blank times 100 would be zero, and zero is not blank
 
@@ -243,7 +244,7 @@ def _note(row: Baris, column: Column, raw: RawCell, value: float | str) -> str:
     if raw.formula is not None or cell is None or cell.nilai.state is State.KOSONG:
         return ""
     if isinstance(raw.value, int | float) and isinstance(value, float) and cell.nilai.desimal is not None:
-        digits = cell.nilai.desimal + (2 if "%" in raw.number_format else 0)
+        digits = cell.nilai.desimal + (2 if is_percent_format(raw.number_format) else 0)
         if round_half_away(float(raw.value), digits) == round_half_away(value, digits):
             return ""
     return "" if cell.nilai.teks == value else text("catatan_angka_lama", found=cell.nilai.teks)

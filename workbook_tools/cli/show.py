@@ -145,7 +145,7 @@ def demo(screen: Screen, done: Demo) -> None:
 def formats(screen: Screen, known: Iterable[TableFormat]) -> None:
     """The Tabel that are known."""
     heads = ("kepala_format", "kepala_versi", "kepala_lembar", "kepala_judul", "kepala_dasar")
-    screen.rows([text(h) for h in heads], [(f.id, f.version, f.sheet, f.titles[0], f.dasar) for f in known])
+    screen.rows([text(h) for h in heads], [(f.id, f.version, f.sheet, blanked(f.titles[0]), f.dasar) for f in known])
 
 
 def profiles(screen: Screen, known: Iterable[ProfilInfo]) -> None:

@@ -162,6 +162,11 @@ def _holds(condition: str, value: float) -> bool:
     return match is None or bool(_COMPARE[match[1]](value, float(match[2])))
 
 
+def is_percent_format(number_format: str) -> bool:
+    """Whether Excel multiplies by 100 to show a value: a `%` of the format, not one between quotes."""
+    return any(section.percent for section in sections(number_format))
+
+
 def is_date_format(number_format: str) -> bool:
     """Whether a number in this format is shown as a date or time."""
     return sections(number_format)[0].date

@@ -1,0 +1,153 @@
+"""`compute`: computed cells get formula and value in a copy, old figures stay as notes, nothing else changes."""
+
+from __future__ import annotations
+
+import math
+import shutil
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from tests.make_samples import MAGETAN
+from tests.test_patch import MAY_CHANGE, WITH_HISTORY, WITH_NOTES, ZOO, assert_lossless, convert
+from workbook_tools.books.closed import read
+from workbook_tools.books.patch import CellWrite, patch
+from workbook_tools.errors import EnvironmentFault, InputError, NoKnownTable
+from workbook_tools.process import process
+from workbook_tools.writeback import compute
+
+HEAD = [
+    "Tujuan/Sasaran", "Indikator Kinerja", "Pagu anggaran", "Realisasi Anggaran", "Target Kinerja", "Realisasi Kinerja",
+    "% Capaian", "Pagu x capaian", "Selisih", "Efisiensi (%)",
+]  # fmt: skip
+#: 60 / 50 = 120 %; 1.000 × 120 % = 1.200; − 800 = 400; 400 / 1.200 = 33,33 %. Three of the four are typed wrong.
+ROW = ["Meningkatnya A", "i", 1000, 800, 50, 60, 99, 1200, 1, 2]
+RIGHT = [120, 1200, 400, 100 / 3]
+TOP = 300  # below whatever the zoo puts on the sheet
+
+
+def workbook(path: Path, name: str) -> Path:
+    """A workbook of the zoo whose sheet also holds a Tabel 3.3."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Data")
+    sheet.write_row(0, 0, ["indikator", "target", "realisasi", "capaian"])
+    ZOO[name](book, sheet)
+    sheet.write_row(TOP, 0, HEAD)
+    sheet.write_row(TOP + 1, 0, ROW, book.add_format({"num_format": "0"}))  # some of the zoo formats whole columns
+    book.close()
+    return path
+
+
+def computed(path: Path) -> list[object]:
+    sheet = read(path).sheet("Data")
+    return [sheet.cell(TOP + 2, col).value for col in range(7, 11)]
+
+
+@pytest.mark.parametrize("name", ZOO)
+def test_everything_but_the_computed_cells_stays_byte_for_byte(name: str, tmp_path: Path) -> None:
+    source, target = workbook(tmp_path / "a.xlsx", name), tmp_path / "b.xlsx"
+    before = source.read_bytes()
+    result = compute(source, target)
+    assert source.read_bytes() == before
+    assert computed(target) == pytest.approx(RIGHT)
+    assert_lossless(source, target, MAY_CHANGE | WITH_NOTES | WITH_HISTORY)
+    assert (result.written, result.kept) == (4, 3)
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="soffice is not installed")
+@pytest.mark.parametrize("name", ["everything", "form_buttons", "comments"])
+def test_libreoffice_opens_the_result_with_the_new_values(name: str, tmp_path: Path) -> None:
+    source, target = workbook(tmp_path / "a.xlsx", name), tmp_path / "b.xlsx"
+    compute(source, target)
+    assert computed(convert(target, "xlsx", tmp_path / "lo")) == pytest.approx(RIGHT)
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="soffice is not installed")
+@pytest.mark.parametrize("sample", ["terbit", "isian"])
+def test_every_computed_cell_of_the_samples_is_what_libreoffice_finds(sample: str, tmp_path: Path) -> None:
+    target = tmp_path / "b.xlsx"
+    compute(MAGETAN / f"{sample}.xlsx", target)
+    ours, theirs = read(target), read(convert(target, "xlsx", tmp_path / "lo"))
+    compared = 0
+    for sheet in ours:
+        for (row, col), cell in sheet.cells.items():
+            if cell.formula is not None:
+                found = theirs.sheet(sheet.title).cell(row, col).value
+                assert same(found, cell.value), f"{sheet.title} {row},{col}: {found!r} ≠ {cell.value!r}"
+                compared += 1
+    assert compared > 250
+
+
+def same(found: object, expected: object) -> bool:
+    if isinstance(expected, int | float) and isinstance(found, int | float):
+        return math.isclose(found, expected, rel_tol=1e-9, abs_tol=1e-9)
+    return (found or "") == (expected or "")
+
+
+@pytest.mark.parametrize("sample", ["terbit", "isian"])
+def test_computing_twice_is_computing_once(sample: str, tmp_path: Path) -> None:
+    once, twice = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
+    compute(MAGETAN / f"{sample}.xlsx", once)
+    assert compute(once, twice).written == 0
+    assert once.read_bytes() == twice.read_bytes()
+
+
+def test_the_published_tables_have_no_wrong_figure_left_but_what_stands_between_tables(tmp_path: Path) -> None:
+    target = tmp_path / "b.xlsx"
+    compute(MAGETAN / "terbit.xlsx", target)
+    left = {f.code for f in process(read(target)).findings if f.severity == "error"}
+    assert left == {"fakta_berbeda", "jumlah_salah", "skala_seratus_antar_tabel"}
+
+
+def test_a_number_typed_with_its_unit_is_refused_with_the_reason(tmp_path: Path) -> None:
+    """Tabel 3.6 prints `3 UM`: a formula over a text would fail, so the cell is left and told."""
+    result = compute(MAGETAN / "terbit.xlsx", tmp_path / "b.xlsx")
+    assert [(str(place), "3 UM" in why) for place, why in result.refused] == [("Tabel 3.6!H7", True), ("Tabel 3.6!K7", True)]
+
+
+def test_a_formula_typed_over_in_the_working_workbook_comes_back(tmp_path: Path) -> None:
+    damaged, target = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    original = read(MAGETAN / "isian.xlsx")
+    rincian = next(t for t in process(original).tables if t.role == "rincian")
+    place = rincian.rows[3].sel["capaian"].place
+    patch(MAGETAN / "isian.xlsx", damaged, [CellWrite(place.sheet, place.cell, value=12.5)])
+    assert {f.code for f in process(read(damaged)).findings} >= {"rumus_tertimpa"}
+    result = compute(damaged, target)
+    assert (result.written, result.kept) == (1, 1)
+    assert [f.code for f in process(read(target)).findings] == []
+
+
+def test_figures_typed_into_the_template_flow_into_every_table(tmp_path: Path) -> None:
+    """Another realisasi typed once: Indikator, Tabel 3.3, 3.4 and 3.6 follow without Excel."""
+    changed, target = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    realisasi = next(t for t in process(read(MAGETAN / "isian.xlsx")).tables if t.role == "realisasi")
+    place = realisasi.rows[0].sel["tw4_k"].place
+    patch(MAGETAN / "isian.xlsx", changed, [CellWrite(place.sheet, place.cell, value=35.27)])
+    assert [f for f in process(read(changed)).findings if f.severity == "error"]
+    compute(changed, target)
+    result = process(read(target))
+    assert list(result.findings) == []
+    for role, key in (("capaian_sasaran", "capaian"), ("rincian", "capaian"), ("antar_tahun", "capaian_2025")):
+        row = next(t for t in result.tables if t.role == role).rows[0]
+        assert row.sel[key].raw.value == pytest.approx(35.27 / 70.54 * 100)
+
+
+def test_what_cannot_run_is_one_clear_error_and_leaves_nothing(tmp_path: Path) -> None:
+    source = MAGETAN / "terbit.xlsx"
+    copy = tmp_path / "a.xlsx"
+    shutil.copy(source, copy)
+    with pytest.raises(InputError):
+        compute(copy, copy)
+    with pytest.raises(EnvironmentFault):
+        compute(source, tmp_path / "tidak ada" / "b.xlsx")
+    unknown = tmp_path / "kosong.xlsx"
+    book = xlsxwriter.Workbook(unknown)
+    book.add_worksheet().write(0, 0, "bukan tabel")
+    book.close()
+    with pytest.raises(NoKnownTable):
+        compute(unknown, tmp_path / "b.xlsx")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.xlsx", "kosong.xlsx"]
+    assert copy.read_bytes() == source.read_bytes()
