@@ -109,7 +109,10 @@ def _sheet(book: xlsxwriter.Workbook, table: str) -> None:
     titles, heads, numbering = LAYOUT[table]
     names, rows = rows_of(table)
     sheet = book.add_worksheet(f"Tabel {table.replace('_', '.')}")
-    title, head = book.add_format({"bold": True}), book.add_format({"bold": True, "text_wrap": True, "border": 1, "align": "center"})
+    title, head = (
+        book.add_format({"bold": True}),
+        book.add_format({"bold": True, "text_wrap": True, "border": 1, "align": "center"}),
+    )
     for n, line in enumerate(titles):
         sheet.write_string(n, 0, line, title)
     top = len(titles) + 1
@@ -122,7 +125,9 @@ def _sheet(book: xlsxwriter.Workbook, table: str) -> None:
         sheet.set_column(col, col, 45 if wide else 18)
     for n, row in enumerate(rows):
         for col, name in enumerate(names):
-            _cell(book, sheet, first_data_row(table) - 1 + n, col, row[name], bold=row.get("tebal") == "ya" and col == 0)
+            _cell(
+                book, sheet, first_data_row(table) - 1 + n, col, row[name], bold=row.get("tebal") == "ya" and col == 0
+            )
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
 
@@ -149,7 +154,9 @@ def _cell(book, sheet, row: int, col: int, text: str, *, bold: bool) -> None:
     key = (id(book), number_format, bold)
     form = _FORMATS.get(key)
     if form is None:
-        form = _FORMATS[key] = book.add_format({"num_format": number_format, "bold": bold, "text_wrap": True, "border": 1, "valign": "top"})
+        form = _FORMATS[key] = book.add_format(
+            {"num_format": number_format, "bold": bold, "text_wrap": True, "border": 1, "valign": "top"}
+        )
     if text == "":
         sheet.write_blank(row, col, None, form)
     elif isinstance(value, str):
@@ -165,7 +172,10 @@ def make_isian(target: Path) -> Path:
 
 def make_templates(folder: Path) -> list[Path]:
     """An empty template of every profile that lists formats."""
-    return [build(load(name), folder / f"{name}.xlsx") for name in ("magetan_2025", "mojokerto_2025", "jember_2025", "netral")]
+    return [
+        build(load(name), folder / f"{name}.xlsx")
+        for name in ("magetan_2025", "mojokerto_2025", "jember_2025", "netral")
+    ]
 
 
 if __name__ == "__main__":

@@ -101,7 +101,8 @@ def test_zero_where_nothing_can_be_computed_is_a_note() -> None:
 
 def test_a_percent_typed_as_a_fraction_is_named_as_such() -> None:
     """LKjIP Magetan 2025 Tabel 3.6 prints 0,9242 beside a target of 92."""
-    text = """
+    text = (
+        """
     [Perbandingan]
     Perbandingan Capaian Kinerja dengan Tahun Sebelumnya
     Sasaran | Indikator Kinerja | Tahun 2025 | < | <
@@ -109,7 +110,10 @@ def test_a_percent_typed_as_a_fraction_is_named_as_such() -> None:
     Meningkatnya Akuntabilitas | Nilai SAKIP | 92 | 0,9242 | 100
     [T]
     Capaian Kinerja (Perubahan) Tahun 2025
-    """ + HEAD + "\nMeningkatnya Akuntabilitas | Nilai SAKIP | | | 92 | 92,42 | 100% | | |"
+    """
+        + HEAD
+        + "\nMeningkatnya Akuntabilitas | Nilai SAKIP | | | 92 | 92,42 | 100% | | |"
+    )
     errors = [f for f in findings(text) if f.severity is Severity.ERROR]
     assert [str(f.place) for f in errors] == ["Perbandingan!D4"]
     assert errors[0].code.startswith("skala_seratus")
@@ -117,7 +121,9 @@ def test_a_percent_typed_as_a_fraction_is_named_as_such() -> None:
 
 def test_an_indicator_that_counts_downward_is_recognised_by_its_capaian() -> None:
     """(2·50 − 40) / 50 = 120 %, where the table does not say which way the indicator counts."""
-    assert codes(capaian("Menurunnya Kehilangan | Angka kehilangan hasil | | | 50 | 40 | 120% | | |")) == ["polaritas_turun"]
+    assert codes(capaian("Menurunnya Kehilangan | Angka kehilangan hasil | | | 50 | 40 | 120% | | |")) == [
+        "polaritas_turun"
+    ]
 
 
 def test_one_target_in_two_tables_must_be_one() -> None:
@@ -203,7 +209,10 @@ def test_what_is_no_number_is_a_finding_and_no_traceback(typed: str, code: str) 
 
 
 def test_a_copied_second_indicator_is_one_warning_and_nothing_more() -> None:
-    rows = (RIGHT, RIGHT.replace("Meningkatnya Produktivitas", "^").replace("Persentase koperasi aktif", "Jumlah pelaku usaha"))
+    rows = (
+        RIGHT,
+        RIGHT.replace("Meningkatnya Produktivitas", "^").replace("Persentase koperasi aktif", "Jumlah pelaku usaha"),
+    )
     assert codes(capaian(*rows)) == ["baris_salinan"]
 
 
@@ -214,7 +223,13 @@ def constraint(stated: str, *cells: str, holds: bool = False, **implied: float) 
     places = frozenset(Place("S", c) for c in (stated, *cells))
     facts = {"found": "1", "expected": "2", "formula": "f", "column": "k", "row_label": "b"}
     return Constraint(
-        "angka_salah", Place("S", stated), places, holds, implied={Place("S", c): v for c, v in implied.items()}, facts=facts, shown=stated
+        "angka_salah",
+        Place("S", stated),
+        places,
+        holds,
+        implied={Place("S", c): v for c, v in implied.items()},
+        facts=facts,
+        shown=stated,
     )
 
 
@@ -240,7 +255,16 @@ def test_a_value_that_settles_one_conflict_but_not_another_is_not_the_cause_of_b
     assert len(diagnose([first, second])) == 2
 
 
-@pytest.mark.parametrize(("a", "b"), [("UM", "Usaha Mikro"), ("kop", "Koperasi"), ("%", "Persentase"), ("Prosentase", "persen"), ("orang", "Orang/bulan")])
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("UM", "Usaha Mikro"),
+        ("kop", "Koperasi"),
+        ("%", "Persentase"),
+        ("Prosentase", "persen"),
+        ("orang", "Orang/bulan"),
+    ],
+)
 def test_units_are_abbreviated_and_spelled_in_many_ways(a: str, b: str) -> None:
     assert same_unit(a, b)
 

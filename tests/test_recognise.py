@@ -44,7 +44,9 @@ def test_headings_may_be_in_capitals_broken_over_lines_and_misspelled() -> None:
     sheet = only(TABLE_3_3.format(sheet="x"))
     for (row, col), cell in list(sheet.cells.items()):
         if row == 4:
-            sheet.cells[row, col] = replace(cell, value=str(cell.value).upper().replace(" ", "\n").replace("EFISIENSI", "EFESIENSI"))
+            sheet.cells[row, col] = replace(
+                cell, value=str(cell.value).upper().replace(" ", "\n").replace("EFISIENSI", "EFESIENSI")
+            )
     assert len(recognise(Sheet("x", cells=sheet.cells))[0].heading.columns) == 10
 
 
@@ -104,7 +106,10 @@ def test_a_text_cut_by_a_page_break_is_one_row() -> None:
         """)
     (found,) = recognise(sheet)
     assert found.heading.format.id == "magetan.2_10"
-    assert [row.indikator for row in typed_table(found).rows] == ["Jumlah Laporan Penyediaan Jasa Kantor yang Disediakan", "j"]
+    assert [row.indikator for row in typed_table(found).rows] == [
+        "Jumlah Laporan Penyediaan Jasa Kantor yang Disediakan",
+        "j",
+    ]
 
 
 @pytest.mark.parametrize(

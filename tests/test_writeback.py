@@ -105,7 +105,10 @@ def test_the_published_tables_have_no_wrong_figure_left_but_what_stands_between_
 def test_a_number_typed_with_its_unit_is_refused_with_the_reason(tmp_path: Path) -> None:
     """Tabel 3.6 prints `3 UM`: a formula over a text would fail, so the cell is left and told."""
     result = compute(MAGETAN / "terbit.xlsx", tmp_path / "b.xlsx")
-    assert [(str(place), "3 UM" in why) for place, why in result.refused] == [("Tabel 3.6!H7", True), ("Tabel 3.6!K7", True)]
+    assert [(str(place), "3 UM" in why) for place, why in result.refused] == [
+        ("Tabel 3.6!H7", True),
+        ("Tabel 3.6!K7", True),
+    ]
 
 
 def test_a_formula_typed_over_in_the_working_workbook_comes_back(tmp_path: Path) -> None:

@@ -1,13 +1,13 @@
 """Exceptions that stop a run. Facts about a workbook are findings (`findings.py`), never exceptions.
 
-    LkjipError                 every error that a door (command line, ribbon) shows as one clear line
-    ├── InputError             what the user asked for cannot be done: wrong option, unknown profile, output equals input
-    ├── FileError              the file cannot be read or patched: empty, encrypted, truncated, no sheets
-    │   ├── UnreadableFile     not a workbook that can be opened, with the reason
-    │   ├── NoKnownTable       opened, but no sheet holds a table that a format describes
-    │   └── UnpatchableFile    opened, but cannot be changed without losing something
-    ├── EnvironmentFault       the machine: folder not writable, disk full
-    └── DeclarationError       the project's own data is wrong: a regulation without source, a format that names no column
+LkjipError                 every error that a door (command line, ribbon) shows as one clear line
+├── InputError             what the user asked for cannot be done: wrong option, unknown profile, output equals input
+├── FileError              the file cannot be read or patched: empty, encrypted, truncated, no sheets
+│   ├── UnreadableFile     not a workbook that can be opened, with the reason
+│   ├── NoKnownTable       opened, but no sheet holds a table that a format describes
+│   └── UnpatchableFile    opened, but cannot be changed without losing something
+├── EnvironmentFault       the machine: folder not writable, disk full
+└── DeclarationError       the project's own data is wrong: a regulation without source, a format that names no column
 """
 
 from __future__ import annotations

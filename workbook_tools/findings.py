@@ -1,4 +1,4 @@
-"""A finding is a fact about a workbook: where, what was found, what is expected, what to do. It is collected, not raised."""
+"""A finding is a fact about a workbook: where, what was found and expected, what to do. Collected, never raised."""
 
 from __future__ import annotations
 

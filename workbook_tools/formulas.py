@@ -142,7 +142,7 @@ class Structured:
         heads_before = "<=" if scope.of == "details" else "<"
         same = f"SUMPRODUCT(--({self.so_far(format, scope.order)}={mine}))"
         return (
-            f'IF(ISNUMBER({mine}),SUMPRODUCT(ISNUMBER({heads})*({heads}{heads_before}{mine}))'
+            f"IF(ISNUMBER({mine}),SUMPRODUCT(ISNUMBER({heads})*({heads}{heads_before}{mine}))"
             f'+SUMPRODUCT(ISNUMBER({details})*({details}<{mine}))+{same},"")'
         )
 

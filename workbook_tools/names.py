@@ -15,7 +15,9 @@ SPELLINGS = {
     "meningkatkan": "meningkatnya", "um": "usaha mikro", "subkegiatan": "sub kegiatan",
 }  # fmt: skip
 #: Words that carry no meaning of their own in a name.
-EMPTY_WORDS = frozenset({"dan", "yang", "pada", "di", "dalam", "untuk", "serta", "atau", "melalui", "telah", "dari", "ke"})
+EMPTY_WORDS = frozenset(
+    {"dan", "yang", "pada", "di", "dalam", "untuk", "serta", "atau", "melalui", "telah", "dari", "ke"}
+)
 WORD = re.compile(r"[^\W_]+")
 SAME_WORD = 82.0
 #: Names at least this alike are the same name, at least `MAYBE` may be.

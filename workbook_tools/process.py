@@ -60,7 +60,12 @@ def process(book: Book, profil: Profil | None = None) -> Result:
     engine = Engine(by_role, chosen, {**params, "versi_pk": versi_pk}, derive=False)
     context = Context(tables, chosen, engine, tahun, versi_pk)
     _check(context)
-    findings = [*told, *(f for table in found for f in table.findings), *context.findings, *diagnose(context.constraints)]
+    findings = [
+        *told,
+        *(f for table in found for f in table.findings),
+        *context.findings,
+        *diagnose(context.constraints),
+    ]
     known = {table.sheet.title for table in found}
     skipped = tuple(sheet.title for sheet in book if sheet.title not in known and sheet.cells and not sheet.is_chart)
     ordered = _in_order(book, _without_echo(findings), book.path)
@@ -112,7 +117,12 @@ def _by_scale(tables: Sequence[Tabel]) -> Profil | None:
 
     Best and not whole: a wrong word or limit in the printed scale is a finding, not another profile.
     """
-    printed = [(limit, name_key(word)) for t in tables if t.format.entity is Entity.SKALA for _, limit, word in printed_bands(t)]
+    printed = [
+        (limit, name_key(word))
+        for t in tables
+        if t.format.entity is Entity.SKALA
+        for _, limit, word in printed_bands(t)
+    ]
     own = [load(info.id) for info in available() if info.id != PROFIL_BAWAAN]
     scored = [(_agreement(printed, p), p) for p in (*own, load(PROFIL_BAWAAN))]
     best, profil = max(scored, key=lambda pair: pair[0])
@@ -132,8 +142,7 @@ def _year(params: dict[str, Value], found: Sequence[Recognised], tables: Sequenc
     if typed:
         return int(typed[1])
     titles = [int(y) for table in found for y in YEAR.findall(table.title)]
-    series = [years[-1] for t in tables if (years := t.years)]
-    years = series or titles
+    years = [t.years[-1] for t in tables if t.years] or titles
     return max(set(years), key=years.count) if years else profil.sumber.dari.year
 
 

@@ -116,7 +116,7 @@ def _texts(sheet: Sheet) -> dict[int, dict[int, str]]:
     return rows
 
 
-# --- by the key row of a template ---------------------------------------------------------------------------------
+# --- by the key row of a template ------------------------------------------------------------------------------------
 
 
 def _by_keys(sheet: Sheet, texts: dict[int, dict[int, str]]) -> Iterator[Heading]:
@@ -154,7 +154,7 @@ def _key_row(format: TableFormat, row: int, cells: dict[int, str]) -> Heading | 
     return Heading(format, row, row, columns, years, len(columns) / len(keys) + len(columns) / 100, by_key=True)
 
 
-# --- by the wording of the headings -------------------------------------------------------------------------------
+# --- by the wording of the headings ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,9 @@ def _by_headings(sheet: Sheet, texts: dict[int, dict[int, str]]) -> Iterator[Hea
 def _same_heading(texts: dict[int, dict[int, str]], heading: Heading, row: int) -> bool:
     """The heading printed again on the next page, word for word, whatever the lines above it say."""
     depth = heading.last - heading.first + 1
-    first, again = ([normal(t) for n in range(depth) for t in texts.get(r + n, {}).values()] for r in (heading.first, row))
+    first, again = (
+        [normal(t) for n in range(depth) for t in texts.get(r + n, {}).values()] for r in (heading.first, row)
+    )
     return first == again
 
 
@@ -204,7 +206,7 @@ def _best(sheet: Sheet, texts: dict[int, dict[int, str]], row: int, depths: rang
 
 
 def _named_columns(sheet: Sheet, texts: dict[int, dict[int, str]], row: int, depth: int) -> list[_Named]:
-    """The names of each column under a heading of `depth` rows; blanks to the right belong to the heading at the left."""
+    """The names of each column under a heading of `depth` rows; a blank belongs to the heading at its left."""
     rows = [texts.get(row + n, {}) for n in range(depth)]
     cols = sorted({col for cells in rows for col in cells})
     if not cols:
@@ -212,7 +214,10 @@ def _named_columns(sheet: Sheet, texts: dict[int, dict[int, str]], row: int, dep
     out = []
     for col in range(cols[0], cols[-1] + 2):
         named_above = any(col in cells for cells in rows[:-1])
-        path = [_cell_or_left(sheet, rows[n], row + n, col, below=rows[n + 1 :], alone=not named_above) for n in range(depth)]
+        path = [
+            _cell_or_left(sheet, rows[n], row + n, col, below=rows[n + 1 :], alone=not named_above)
+            for n in range(depth)
+        ]
         path = [part for part in path if part]
         if path:
             joined = " ".join(path)
@@ -314,7 +319,9 @@ def _accepted(column: Column) -> frozenset[str]:
 
 
 def _wordings(column: Column) -> frozenset[str]:
-    return frozenset({normal(column.head[-1]), normal(" ".join(column.head)), *(normal(a) for a in column.aliases)} - {""})
+    return frozenset(
+        {normal(column.head[-1]), normal(" ".join(column.head)), *(normal(a) for a in column.aliases)} - {""}
+    )
 
 
 def _fits_exactly(column: Column, names: Iterable[str]) -> bool:
@@ -331,12 +338,14 @@ def _fits(column: Column, names: Iterable[str]) -> bool:
     )
 
 
-# --- titles, repeats, witnesses ------------------------------------------------------------------------------------
+# --- titles, repeats, witnesses --------------------------------------------------------------------------------------
 
 
 def title_above(sheet: Sheet, texts: dict[int, dict[int, str]], row: int) -> str:
     """Sheet name and the lines above a heading: what a reader takes as the title."""
-    lines = [" ".join(texts[r].values()) for r in range(max(1, row - ROWS_OF_TITLE), row) if len(texts.get(r, {})) in (1, 2)]
+    lines = [
+        " ".join(texts[r].values()) for r in range(max(1, row - ROWS_OF_TITLE), row) if len(texts.get(r, {})) in (1, 2)
+    ]
     generic = re.fullmatch(r"(sheet|lembar|table?l?)\W*[\d.]*(\s*\(\d+\))?", sheet.title.strip(), re.IGNORECASE)
     return " ".join(lines if generic and lines else [sheet.title, *lines]) if lines or not generic else ""
 

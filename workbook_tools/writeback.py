@@ -35,7 +35,7 @@ PERCENT = 100
 
 @dataclass(frozen=True, slots=True)
 class ComputeResult:
-    """What was done: cells filled, typed figures kept as notes or on the history sheet, cells refused with the reason."""
+    """What was done: cells filled, typed figures kept as notes or on the history sheet, cells refused and why."""
 
     written: int
     noted: int
@@ -64,7 +64,7 @@ def compute(source: Path, target: Path, profil: Profil | None = None) -> Compute
     return ComputeResult(report.written, report.noted, report.logged, tuple(refused), result)
 
 
-# --- the working workbook: structured formulas ---------------------------------------------------------------------------
+# --- the working workbook: structured formulas -----------------------------------------------------------------------
 
 
 def _working(result: Result, sheets: Mapping[str, Sheet], refused: list[tuple[Place, str]]) -> Iterator[CellWrite]:
@@ -134,7 +134,7 @@ def _column(
             yield CellWrite(tabel.sheet, address(number, position), formula, value, _note(row, column, raw, value))
 
 
-# --- tables typed by hand: plain formulas over their cells -----------------------------------------------------------------
+# --- tables typed by hand: plain formulas over their cells -----------------------------------------------------------
 
 
 def _typed(result: Result, sheets: Mapping[str, Sheet], refused: list[tuple[Place, str]]) -> Iterator[CellWrite]:
@@ -155,7 +155,9 @@ class _RefusedError(Exception):
     """This cell cannot get a formula; the text says why."""
 
 
-def _plain(result: Result, tabel: Tabel, row: Baris, column: Column, refused: list[tuple[Place, str]]) -> CellWrite | None:
+def _plain(
+    result: Result, tabel: Tabel, row: Baris, column: Column, refused: list[tuple[Place, str]]
+) -> CellWrite | None:
     cell = row.sel[column.key]
     exact = result.engine.value(tabel, row, column.key)
     if exact is None or all(result.engine.scope(tabel, row, o) is None for o in column.operands if not _is_word(o)):
@@ -176,7 +178,9 @@ def _plain(result: Result, tabel: Tabel, row: Baris, column: Column, refused: li
 
 
 def _is_word(scope: s.Scope) -> bool:
-    return isinstance(scope, s.Const | s.Param) or (isinstance(scope, s.This) and scope.column in ("polaritas", "agregasi"))
+    return isinstance(scope, s.Const | s.Param) or (
+        isinstance(scope, s.This) and scope.column in ("polaritas", "agregasi")
+    )
 
 
 def _ref(result: Result, tabel: Tabel, row: Baris, scope: s.Scope) -> str:
@@ -222,7 +226,7 @@ def _literal(value: Value) -> str:
     raise _RefusedError(text("tolak_kolom_tidak_ada"))
 
 
-# --- what a cell holds -------------------------------------------------------------------------------------------------------
+# --- what a cell holds -----------------------------------------------------------------------------------------------
 
 
 def _content(value: Value) -> float | str:
@@ -248,5 +252,3 @@ def _note(row: Baris, column: Column, raw: RawCell, value: float | str) -> str:
         if round_half_away(float(raw.value), digits) == round_half_away(value, digits):
             return ""
     return "" if cell.nilai.teks == value else text("catatan_angka_lama", found=cell.nilai.teks)
-
-

@@ -1,1 +1,1 @@
-"""What a workbook can have wrong. Each module looks at one kind of thing; `diagnose` finds the cells behind the conflicts."""
+"""What a workbook can have wrong. Each module looks at one kind of thing; `conflict` finds the cells behind."""

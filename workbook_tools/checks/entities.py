@@ -122,7 +122,7 @@ def _add(found: Registry, tabel: Tabel, rows: Iterable[Baris], engine: Engine, *
         found.put(tabel, row, entitas)
 
 
-# --- indicators of sasaran -----------------------------------------------------------------------------------------
+# --- indicators of sasaran -------------------------------------------------------------------------------------------
 
 
 def _match_indicators(found: Registry, tabel: Tabel, rows: Sequence[Baris], engine: Engine) -> None:
@@ -148,7 +148,12 @@ def _pairs(
     rows: Sequence[Baris], known: Sequence[Entitas], alike: Callable[[Baris, Entitas], float]
 ) -> Iterator[tuple[Baris, Entitas]]:
     """The best pairs, each row and each entity once, in descending order of likeness; 0 is no pair at all."""
-    scored = [(score, -n, -m, row, e) for n, row in enumerate(rows) for m, e in enumerate(known) if (score := alike(row, e)) > 0]
+    scored = [
+        (score, -n, -m, row, e)
+        for n, row in enumerate(rows)
+        for m, e in enumerate(known)
+        if (score := alike(row, e)) > 0
+    ]
     taken: set[int] = set()
     for _, _, _, row, entitas in sorted(scored, key=lambda s: s[:3], reverse=True):
         if id(row) not in taken and id(entitas) not in taken:
@@ -156,7 +161,7 @@ def _pairs(
             yield row, entitas
 
 
-# --- programs -----------------------------------------------------------------------------------------------------------
+# --- programs --------------------------------------------------------------------------------------------------------
 
 
 def _match_programs(found: Registry, tabel: Tabel, engine: Engine) -> None:
@@ -168,7 +173,9 @@ def _match_programs(found: Registry, tabel: Tabel, engine: Engine) -> None:
     for level in ("program", "kegiatan", "sub_kegiatan"):
         for parent, group in _families(heads, level):
             above = None if parent is None or parent.level == "sasaran" else found.of(parent)
-            candidates = [e for e in known[level] if not _in(e, tabel) and (above is None or _parent(found, e) is above)]
+            candidates = [
+                e for e in known[level] if not _in(e, tabel) and (above is None or _parent(found, e) is above)
+            ]
             for row, entitas in _pairs(group, candidates, _alike_in_tree):
                 found.put(tabel, row, entitas)
     left = [b for b in heads if found.of(b) is None]
@@ -180,14 +187,20 @@ def _match_programs(found: Registry, tabel: Tabel, engine: Engine) -> None:
 
 
 def _heads(found: Registry, tabel: Tabel, level: str) -> list[Entitas]:
-    return [e for e in found.entities if e.is_program and not _in(e, tabel) and e.rows and e.rows[0][1].ke == 1 and e.rows[0][1].level == level]
+    return [
+        e
+        for e in found.entities
+        if e.is_program and not _in(e, tabel) and e.rows and e.rows[0][1].ke == 1 and e.rows[0][1].level == level
+    ]
 
 
 def _families(heads: Sequence[Baris], level: str) -> Iterator[tuple[Baris | None, list[Baris]]]:
     families: dict[int, tuple[Baris | None, list[Baris]]] = {}
     for row in heads:
         if row.level == level:
-            families.setdefault(id(row.induk) if level != "program" else 0, (row.induk if level != "program" else None, []))[1].append(row)
+            families.setdefault(
+                id(row.induk) if level != "program" else 0, (row.induk if level != "program" else None, [])
+            )[1].append(row)
     yield from families.values()
 
 

@@ -14,7 +14,6 @@ from operator import attrgetter
 from workbook_tools.checks.conflict import Constraint
 from workbook_tools.checks.context import Context, about, number_of, shown
 from workbook_tools.checks.entities import Registry
-from workbook_tools.findings import Place
 from workbook_tools.formats.spec import Column, Kind
 from workbook_tools.names import MAYBE, SAME, similarity
 from workbook_tools.tables.model import Baris, Sel, Tabel
@@ -125,5 +124,3 @@ def _rounds_to(fine: Nilai, coarse: Nilai) -> bool:
         return False
     digits = coarse.desimal or 0
     return any(abs(cut(fine.angka, digits) - coarse.angka) <= DUST for cut in (round_half_away, truncate))
-
-

@@ -54,10 +54,16 @@ def _answerable(tabel: Tabel, column: Column) -> bool:
 
 
 def _infer_polaritas(context: Context, entitas: Entitas) -> None:
-    """A printed table does not say which way an indicator counts; capaian that fit only `turun` do, all taken together."""
+    """A printed table does not say which way an indicator counts; capaian that fit only `turun` do, taken together."""
     if any(row.polaritas for _, row in entitas.rows):
         return
-    votes = [(t, b, c, v) for t, b in entitas.rows if not b.salinan for c in _capaian_columns(t, b) if (v := _vote(context, t, b, c))]
+    votes = [
+        (t, b, c, v)
+        for t, b in entitas.rows
+        if not b.salinan
+        for c in _capaian_columns(t, b)
+        if (v := _vote(context, t, b, c))
+    ]
     turun = [vote for vote in votes if vote[3] > 0]
     if len(turun) * 2 <= len(votes):
         return
@@ -113,9 +119,7 @@ def _check_cell(context: Context, tabel: Tabel, row: Baris, column: Column, cell
         _conflict(context, tabel, row, column, cell, exact, holds=False)
 
 
-def _compare_words(
-    context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel, exact: str
-) -> None:
+def _compare_words(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel, exact: str) -> None:
     """A predicate must be the scale's own word for the exact figure."""
     holds = name_key(cell.nilai.teks) == name_key(exact)
     if not holds and column.kind is Kind.PILIHAN and not _on_scale(context, cell.nilai.teks):
@@ -130,9 +134,7 @@ def _on_scale(context: Context, word: str) -> bool:
     return name_key(word) in {name_key(k) for k in context.profil.skala.kategori}
 
 
-def _number_without_ground(
-    context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel, why: Alasan
-) -> None:
+def _number_without_ground(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel, why: Alasan) -> None:
     """Where no number exists a report prints 0 or `-`: a note. Any other figure rests on nothing: a warning."""
     number = number_of(cell)
     if number is None:
@@ -143,9 +145,7 @@ def _number_without_ground(
     context.add(code, tabel, row, column, found=cell.nilai.teks, reason=why.teks)
 
 
-def _compare_numbers(
-    context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel, exact: float
-) -> None:
+def _compare_numbers(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel, exact: float) -> None:
     printed = _printed(cell)
     if cell.nilai.state is State.NIHIL:
         nihil = cocok(0.0, column.decimals or 0, exact) is Cocok.TEPAT
@@ -160,7 +160,9 @@ def _compare_numbers(
         )  # fmt: skip
     if verdict in (Cocok.TAMPILAN, Cocok.RENTANG):
         code = "cocok_dari_tampilan" if verdict is Cocok.TAMPILAN else "cocok_dalam_pembulatan"
-        context.add(code, tabel, row, column, found=cell.nilai.teks, expected=shown(exact, max(decimals, column.decimals or 0)))
+        context.add(
+            code, tabel, row, column, found=cell.nilai.teks, expected=shown(exact, max(decimals, column.decimals or 0))
+        )
     _conflict(context, tabel, row, column, cell, exact, holds=verdict is not Cocok.SALAH)
 
 
@@ -217,13 +219,17 @@ def _off_by_hundred(cell: Sel, exact: float | str) -> bool:
     if not isinstance(exact, float) or not cell.nilai.angka or not exact:
         return False
     printed = _printed(cell)
-    return any(cocok(printed * factor, cell.nilai.desimal or 0, exact) is Cocok.TEPAT for factor in (PERSEN, 1 / PERSEN))
+    return any(
+        cocok(printed * factor, cell.nilai.desimal or 0, exact) is Cocok.TEPAT for factor in (PERSEN, 1 / PERSEN)
+    )
 
 
 def _constraint(
     context: Context, code: str, tabel: Tabel, row: Baris, column: Column, cell: Sel, exact: float | str, *, holds: bool
 ) -> Constraint:
-    operands = {p for ref in context.engine.trace(tabel, row, column.key) if (p := ref.baris.place(ref.key)) is not None}
+    operands = {
+        p for ref in context.engine.trace(tabel, row, column.key) if (p := ref.baris.place(ref.key)) is not None
+    }
     expected = shown(exact, max(cell.nilai.desimal or 0, column.decimals or 0)) if isinstance(exact, float) else exact
     assert column.rule is not None
     facts: dict[str, object] = {
@@ -239,9 +245,7 @@ def _constraint(
     )  # fmt: skip
 
 
-def _tester(
-    context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel
-) -> Callable[[Place, float], bool]:
+def _tester(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel) -> Callable[[Place, float], bool]:
     """Would the figure be right if one of its operands held another number?"""
     refs = {ref.baris.place(ref.key): ref for ref in context.engine.trace(tabel, row, column.key)}
 

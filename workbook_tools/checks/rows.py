@@ -50,7 +50,9 @@ def _tell_copy(context: Context, tabel: Tabel, first: Baris, row: Baris) -> None
     column = tabel.column("target")
     assert column is not None
     related = [s.place for b in (row, first) for s in b.sel.values() if s.nilai.ada_angka or s.nilai.teks == "-"]
-    context.add("baris_salinan", tabel, row, column, related=related, found=row.sel["target"].nilai.teks, first=first.indikator)
+    context.add(
+        "baris_salinan", tabel, row, column, related=related, found=row.sel["target"].nilai.teks, first=first.indikator
+    )
 
 
 def check(context: Context, registry: Registry) -> None:
@@ -64,7 +66,10 @@ def check(context: Context, registry: Registry) -> None:
 
 def _source(context: Context, tabel: Tabel, roles: Sequence[str]) -> Tabel | None:
     in_force = f"pk_{context.versi_pk}"
-    other_pk = {"pk_induk", "pk_perubahan", "program_induk", "program_perubahan"} - {in_force, f"program_{context.versi_pk}"}
+    other_pk = {"pk_induk", "pk_perubahan", "program_induk", "program_perubahan"} - {
+        in_force,
+        f"program_{context.versi_pk}",
+    }
     for role in roles:
         source = context.role(role)
         if source is not None and source.rows and role not in other_pk:
@@ -83,7 +88,11 @@ def _shows(tabel: Tabel, *, is_program: bool) -> bool:
 def _compare(context: Context, registry: Registry, tabel: Tabel, source: Tabel, *, is_program: bool) -> None:
     entities = [e for e in registry.entities if e.is_program is is_program]
     missing = [e for e in entities if (b := _row(e, source)) and not _row(e, tabel) and _expected(tabel, source, b)]
-    extra = [] if tabel.format.entity is Entity.TRIWULAN else [e for e in entities if _row(e, tabel) and not _row(e, source)]
+    extra = (
+        []
+        if tabel.format.entity is Entity.TRIWULAN
+        else [e for e in entities if _row(e, tabel) and not _row(e, source)]
+    )
     if not is_program:
         for entitas in extra:
             twin = _replaced(entitas, missing, tabel, source)
@@ -119,7 +128,9 @@ def _replaced(extra: Entitas, missing: Sequence[Entitas], tabel: Tabel, source: 
 
     def likeness(entitas: Entitas) -> float:
         theirs = _row(entitas, source)
-        return 0.0 if theirs is None else similarity(mine.indikator, theirs.indikator) + similarity(mine.nama, theirs.nama)
+        return (
+            0.0 if theirs is None else similarity(mine.indikator, theirs.indikator) + similarity(mine.nama, theirs.nama)
+        )
 
     best = max(missing, key=likeness)
     return best if likeness(best) >= SAME else None
@@ -187,7 +198,7 @@ def _row_before(tabel: Tabel, source: Tabel, row: Baris) -> Baris | None:
     return before[-1] if before else None
 
 
-# --- sums that a missing row explains ------------------------------------------------------------------------------------
+# --- sums that a missing row explains --------------------------------------------------------------------------------
 
 
 def _explain_sums(context: Context, tabel: Tabel, source: Tabel, missing: list[Entitas]) -> list[Entitas]:
@@ -216,11 +227,15 @@ def _explain_sums(context: Context, tabel: Tabel, source: Tabel, missing: list[E
 
 
 def _explained(context: Context, tabel: Tabel, source: Tabel, row: Baris) -> list[Constraint]:
-    broken = [c for c in context.constraints if c.code == "jumlah_salah" and not c.holds and c.stated.sheet == tabel.sheet]
+    broken = [
+        c for c in context.constraints if c.code == "jumlah_salah" and not c.holds and c.stated.sheet == tabel.sheet
+    ]
     if not broken:
         return []
     repaired = _with_row(tabel, source, row)
-    still = {c.stated: c for column in sums.money_columns(tabel) for c in sums.parents(context, tabel, repaired, column)}
+    still = {
+        c.stated: c for column in sums.money_columns(tabel) for c in sums.parents(context, tabel, repaired, column)
+    }
     blank = _unknown_sums(tabel, repaired)
     return [c for c in broken if c.stated in blank or c.stated not in still or still[c.stated].holds]
 
@@ -229,7 +244,10 @@ def _with_row(tabel: Tabel, source: Tabel, row: Baris) -> list[Baris]:
     """The table's rows with a copy of the missing one at its place, and levels linked anew."""
     before = _row_before(tabel, source, row)
     at = tabel.rows.index(before) + 1 if before is not None else 0
-    money = {"pagu": row.sel.get("pagu_jumlah") or row.sel.get("pagu"), "realisasi_anggaran": row.sel.get("realisasi_anggaran")}
+    money = {
+        "pagu": row.sel.get("pagu_jumlah") or row.sel.get("pagu"),
+        "realisasi_anggaran": row.sel.get("realisasi_anggaran"),
+    }
     new = replace(row, sel={k: s for k, s in money.items() if s is not None}, anak=[], induk=None, ke=1)
     rows = [replace(b, anak=[], induk=None) for b in tabel.rows]
     rows.insert(at, new)

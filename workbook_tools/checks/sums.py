@@ -52,12 +52,14 @@ def _sum(context: Context, tabel: Tabel, row: Baris, column: Column, addends: Se
     places = {b: p for b, _ in values if (p := b.place(column.key)) is not None}
     implied = {place: expected} | {p: total - (expected - v) for b, v in values if (p := places.get(b)) is not None}
     facts = {
-        **about(tabel, row, column), "found": shown(total), "expected": shown(expected), "difference": shown(total - expected),
+        **about(tabel, row, column), "found": shown(total), "expected": shown(expected),
+        "difference": shown(total - expected),
         "n": len(values),
     }  # fmt: skip
     return Constraint(
-        "jumlah_salah", place, frozenset({place, *places.values()}), off <= context.profil.toleransi_jumlah(len(values)),
-        implied=implied, facts=facts, row=id(row), shown=f"{column.heading} {place}: {shown(total)} ≠ Σ {shown(expected)}",
+        "jumlah_salah", place, frozenset({place, *places.values()}),
+        off <= context.profil.toleransi_jumlah(len(values)), implied=implied, facts=facts, row=id(row),
+        shown=f"{column.heading} {place}: {shown(total)} ≠ Σ {shown(expected)}",
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ def check(context: Context, registry: Registry) -> None:
     _swapped(context, registry)
 
 
-# --- units ---------------------------------------------------------------------------------------------------------
+# --- units -----------------------------------------------------------------------------------------------------------
 
 
 def _unit(entitas: Entitas) -> tuple[str, Place | None]:
@@ -101,7 +101,7 @@ def _unit_columns(context: Context, entitas: Entitas) -> None:
             )  # fmt: skip
 
 
-# --- names ------------------------------------------------------------------------------------------------------------
+# --- names -----------------------------------------------------------------------------------------------------------
 
 
 def _names(context: Context, entitas: Entitas) -> None:
@@ -127,7 +127,10 @@ def _swapped(context: Context, registry: Registry) -> None:
         strange = [(b, r) for b, r in rows if similarity(b.indikator, r.indikator) < SAME]
         for n, (row, theirs) in enumerate(strange):
             for other, others in strange[n + 1 :]:
-                if similarity(row.indikator, others.indikator) >= SAME and similarity(other.indikator, theirs.indikator) >= SAME:
+                if (
+                    similarity(row.indikator, others.indikator) >= SAME
+                    and similarity(other.indikator, theirs.indikator) >= SAME
+                ):
                     _tell_swapped(context, tabel, row, other, theirs, others)
 
 
@@ -151,7 +154,7 @@ def _tell_swapped(context: Context, tabel: Tabel, row: Baris, other: Baris, thei
     )  # fmt: skip
 
 
-# --- the printed scale --------------------------------------------------------------------------------------------------
+# --- the printed scale -----------------------------------------------------------------------------------------------
 
 
 def printed_bands(tabel: Tabel) -> Iterator[tuple[Baris, float | None, str]]:
@@ -166,11 +169,13 @@ def printed_bands(tabel: Tabel) -> Iterator[tuple[Baris, float | None, str]]:
 
 
 def check_scale(context: Context, tabel: Tabel) -> None:
-    """The scale that a report prints is the profile's: same limits, same words. Another scale altogether: one warning."""
+    """The scale that a report prints is the profile's: same limits, same words. Another scale: one warning."""
     printed = list(printed_bands(tabel))
     bands = context.profil.skala.bands
     by_limit = {b.batas_bawah: b for b in bands}
-    agreeing = [limit in by_limit and name_key(by_limit[limit].kategori) == name_key(word) for _, limit, word in printed]
+    agreeing = [
+        limit in by_limit and name_key(by_limit[limit].kategori) == name_key(word) for _, limit, word in printed
+    ]
     if not printed or sum(agreeing) * 2 < len(printed):
         place = Place(tabel.sheet)
         context.findings.append(
@@ -188,7 +193,9 @@ def check_scale(context: Context, tabel: Tabel) -> None:
         seen = {name_key(word) for _, _, word in printed}
         lost = ", ".join(b.kategori for b in bands if name_key(b.kategori) not in seen)
         related = [s.place for b in tabel.rows for s in b.sel.values()]
-        context.findings.append(finding("skala_kurang", Place(tabel.sheet), format=tabel.format.id, expected=lost, related=related))
+        context.findings.append(
+            finding("skala_kurang", Place(tabel.sheet), format=tabel.format.id, expected=lost, related=related)
+        )
 
 
 def _tell_band(context: Context, tabel: Tabel, row: Baris, limit: float | None, word: str) -> None:
@@ -205,5 +212,3 @@ def _tell_band(context: Context, tabel: Tabel, row: Baris, limit: float | None, 
         "batas_skala_salah", tabel, row, column, found=row.isi.get("nilai") or "",
         expected=own.tercetak if own is not None else ", ".join(b.tercetak for b in bands),
     )  # fmt: skip
-
-

@@ -91,5 +91,3 @@ def _known_keys(context: Context) -> set[str]:
         tabel = context.role(role)
         found |= {str(row.isi["kunci"]) for row in (tabel.rows if tabel else ()) if row.isi.get("kunci") is not None}
     return found
-
-

@@ -22,7 +22,8 @@ MAGETAN_3_6 = TableFormat(
     parts=(
         Column(
             "sasaran", ("Sasaran",), Kind.TEKS, fill_down=True, width=38,
-            aliases=("Sasaran Strategis", "Tujuan/Sasaran"), source=FirstOnly(FromTable("indikator", "sasaran", by=_ID)),
+            aliases=("Sasaran Strategis", "Tujuan/Sasaran"),
+            source=FirstOnly(FromTable("indikator", "sasaran", by=_ID)),
         ),
         Column(
             "indikator", ("Indikator Kinerja",), Kind.TEKS, required=True, width=38,

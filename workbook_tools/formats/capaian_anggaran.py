@@ -6,10 +6,16 @@ Several indicators share one money cell; which capaian enters is the profile's c
 from __future__ import annotations
 
 from workbook_tools.compute import rules
-from workbook_tools.formats.scopes import Const, FirstOnly, FromTable, Group, NthRow, Pick, RowAt, This
-from workbook_tools.formats.spec import Column, Entity, Kind, Scope, TableFormat
+from workbook_tools.formats.scopes import Const, FirstOnly, FromTable, Group, NthRow, Pick, RowAt, Scope, This
+from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
 
-_ALIAS_SASARAN = ("Tujuan/Sasaran", "Sasaran", "Sasaran Strategis", "Tujuan / Sasaran", "Tujuan/Sasaran/Program/Kegiatan/Sub Kegiatan")
+_ALIAS_SASARAN = (
+    "Tujuan/Sasaran",
+    "Sasaran",
+    "Sasaran Strategis",
+    "Tujuan / Sasaran",
+    "Tujuan/Sasaran/Program/Kegiatan/Sub Kegiatan",
+)
 
 
 def _figures(sources: dict[str, Scope], *, once: bool) -> tuple[Column, ...]:

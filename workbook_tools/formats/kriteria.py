@@ -17,12 +17,21 @@ MAGETAN_3_1 = TableFormat(
     parts=(
         Column("no", ("No",), Kind.URUT, width=6),
         Column(
-            "nilai", ("Nilai Capaian Kinerja", "%"), Kind.TEKS, required=True, width=22,
+            "nilai",
+            ("Nilai Capaian Kinerja", "%"),
+            Kind.TEKS,
+            required=True,
+            width=22,
             aliases=("Rentang Capaian", "Interval Nilai Realisasi Kinerja", "Nilai Capaian Kinerja"),
         ),
         Column("keterangan", ("Nilai Capaian Kinerja", "Keterangan Persentase"), Kind.TEKS, optional=True, width=70),
         Column(
-            "kategori", ("Kategori",), Kind.PILIHAN, choices="kategori", required=True, width=24,
+            "kategori",
+            ("Kategori",),
+            Kind.PILIHAN,
+            choices="kategori",
+            required=True,
+            width=24,
             aliases=("Kategori Capaian", "Kriteria", "Kriteria Penilaian Realisasi Kinerja", "Predikat"),
         ),
     ),

@@ -98,10 +98,14 @@ INDIKATOR = TableFormat(
             "realisasi_anggaran", ("Realisasi anggaran sasaran (Rp)",), Kind.RUPIAH, besaran="realisasi_anggaran",
             rule=rules.jumlah, operands=(SumWhere("program", "rp", "posisi", "posisi"),), width=16,
         ),
-        Column("posisi", ("posisi",), Kind.URUT, helper=True, source=PositionIn("indikator", "no_sasaran", "no_sasaran")),
+        Column(
+            "posisi", ("posisi",), Kind.URUT, helper=True, source=PositionIn("indikator", "no_sasaran", "no_sasaran"),
+        ),
         Column("ke", ("ke",), Kind.URUT, helper=True, source=Running("no_sasaran")),
         Column("id", ("id",), Kind.KODE, helper=True, source=Joined("kunci", "")),
-        Column("baris", ("baris",), Kind.URUT, helper=True, source=Interleaved("indikator", "program", "posisi", "heads")),
+        Column(
+            "baris", ("baris",), Kind.URUT, helper=True, source=Interleaved("indikator", "program", "posisi", "heads"),
+        ),
     ),
 )  # fmt: skip
 
@@ -155,10 +159,14 @@ PROGRAM = TableFormat(
         Column("k_program", ("k_program",), Kind.KODE, helper=True, source=Ancestor("kunci", "program")),
         Column("k_kegiatan", ("k_kegiatan",), Kind.KODE, helper=True, source=Ancestor("kunci", "kegiatan")),
         Column("k_sasaran", ("k_sasaran",), Kind.KODE, helper=True, source=Ancestor("no_sasaran", "program")),
-        Column("posisi", ("posisi",), Kind.URUT, helper=True, source=PositionIn("indikator", "no_sasaran", "k_sasaran")),
+        Column(
+            "posisi", ("posisi",), Kind.URUT, helper=True, source=PositionIn("indikator", "no_sasaran", "k_sasaran"),
+        ),
         Column("nomor", ("nomor",), Kind.URUT, helper=True, source=Count("ke", 1)),
         Column("rp", ("rp",), Kind.RUPIAH, helper=True, source=FromTable("realisasi", "realisasi_rp", by="id")),
-        Column("baris", ("baris",), Kind.URUT, helper=True, source=Interleaved("indikator", "program", "posisi", "details")),
+        Column(
+            "baris", ("baris",), Kind.URUT, helper=True, source=Interleaved("indikator", "program", "posisi", "details"),
+        ),
     ),
 )  # fmt: skip
 
@@ -208,7 +216,9 @@ REALISASI = TableFormat(
             operands=tuple(This(f"tw{n}_rp") for n in range(1, 5)), width=16,
         ),
         Column("ke", ("ke",), Kind.URUT, helper=True, source=Running("kunci")),
-        Column("id_indikator", ("id_indikator",), Kind.KODE, helper=True, source=FromTable("indikator", "id", by="kunci")),
+        Column(
+            "id_indikator", ("id_indikator",), Kind.KODE, helper=True, source=FromTable("indikator", "id", by="kunci"),
+        ),
         Column(
             "id", ("id",), Kind.KODE, helper=True,
             source=Pick("id_indikator", This("id_indikator"), Joined("kunci", "ke")),

@@ -31,7 +31,9 @@ class Violation:
     value: object
 
 
-def schema(columns: Sequence[Column], choices: Mapping[str, Sequence[str]], *, unique: Sequence[str] = ()) -> pa.DataFrameSchema:
+def schema(
+    columns: Sequence[Column], choices: Mapping[str, Sequence[str]], *, unique: Sequence[str] = ()
+) -> pa.DataFrameSchema:
     """The schema of these columns; `choices` gives the words of every choice list by its name."""
     return pa.DataFrameSchema({c.key: _column(c, choices, unique=c.key in unique) for c in columns}, strict=False)
 
@@ -45,12 +47,18 @@ def _column(column: Column, choices: Mapping[str, Sequence[str]], *, unique: boo
         checks.append(pa.Check(lambda s, high=high: s.isna() | (s <= high), name=TOO_BIG, ignore_na=False))
     if column.choices in choices:
         words = {w.casefold() for w in choices[column.choices]}
-        checks.append(pa.Check(lambda s, w=words: s.isna() | s.astype(str).str.casefold().isin(w), name=NOT_A_CHOICE, ignore_na=False))
+        checks.append(
+            pa.Check(
+                lambda s, w=words: s.isna() | s.astype(str).str.casefold().isin(w), name=NOT_A_CHOICE, ignore_na=False
+            )
+        )
     if unique:
         checks.append(pa.Check(lambda s: s.isna() | ~s.duplicated(keep="first"), name=UNIQUE, ignore_na=False))
     if column.required:
         checks.append(pa.Check(lambda s: s.notna(), name=REQUIRED, ignore_na=False))
-    return pa.Column("float64" if column.kind.is_number else "object", checks, nullable=True, required=False, coerce=False)
+    return pa.Column(
+        "float64" if column.kind.is_number else "object", checks, nullable=True, required=False, coerce=False
+    )
 
 
 def frame(columns: Sequence[Column], rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
@@ -78,5 +86,3 @@ def violations(checked: pa.DataFrameSchema, data: pd.DataFrame) -> list[Violatio
         ]
         return sorted(found, key=lambda v: (v.row, v.column, v.code))
     return []
-
-

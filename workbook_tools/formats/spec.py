@@ -1,4 +1,4 @@
-"""What a Tabel consists of. A column is declared once: from it come heading, check, formula, value, message and documentation."""
+"""What a Tabel consists of. A column is declared once: heading, check, formula, value and message come from it."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.evaluate import Engine, build, view_length
-from workbook_tools.formats import TableFormat, get
+from workbook_tools.formats import get
 from workbook_tools.formats.spec import Entity
 from workbook_tools.regulations.profile import Profil
 from workbook_tools.tables.model import Baris, Tabel, Value

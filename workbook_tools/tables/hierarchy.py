@@ -23,7 +23,8 @@ PROGRAM = re.compile(r"^\W*program\b", re.IGNORECASE)
 SUB = re.compile(r"^\W*sub\W?kegiatan\b", re.IGNORECASE)
 KEGIATAN = re.compile(r"^\W*kegiatan\b", re.IGNORECASE)
 SASARAN = re.compile(
-    r"^\W*(\d[\d.]*\s+)?(sasaran\b|tujuan\b|(me|ter|ber)[a-z]{4,}(nya|wujud|capai)\b|optimalnya\b|tingginya\b)", re.IGNORECASE
+    r"^\W*(\d[\d.]*\s+)?(sasaran\b|tujuan\b|(me|ter|ber)[a-z]{4,}(nya|wujud|capai)\b|optimalnya\b|tingginya\b)",
+    re.IGNORECASE,
 )
 MONEY = ("pagu", "realisasi_anggaran")
 ROUNDING_RUPIAH = 0.5

@@ -42,7 +42,11 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
         if _joins_above(tabel, row) or _continues_text(tabel, found, row):
             _join(tabel.rows[-1], row)
             found.findings.append(
-                finding("baris_terpotong", Place(tabel.sheet, address(number, min(head.columns.values()))), format=head.format.id)
+                finding(
+                    "baris_terpotong",
+                    Place(tabel.sheet, address(number, min(head.columns.values()))),
+                    format=head.format.id,
+                )
             )
         elif _is_total(tabel, row):
             tabel.totals.append(row)
@@ -90,7 +94,7 @@ def _known_levels(tabel: Tabel, sure: Sequence[Tabel]) -> dict[str, str]:
     return out
 
 
-# --- rows ----------------------------------------------------------------------------------------------------------
+# --- rows ------------------------------------------------------------------------------------------------------------
 
 
 def _data_rows(found: Recognised) -> Iterator[int]:
@@ -115,7 +119,9 @@ def _data_rows(found: Recognised) -> Iterator[int]:
 
 
 def _filled(cell: RawCell) -> bool:
-    return cell.value is not None and str(cell.value).strip() != "" or (cell.formula is not None and cell.value is None)
+    return (cell.value is not None and str(cell.value).strip() != "") or (
+        cell.formula is not None and cell.value is None
+    )
 
 
 def _is_numbering(found: Recognised, number: int) -> bool:
@@ -192,7 +198,7 @@ def _continues_text(tabel: Tabel, found: Recognised, row: Baris) -> bool:
 
 
 def _only_computed(tabel: Tabel, row: Baris, filled: set[str]) -> bool:
-    """Figures that follow from others, without the others: those stand above the page break, where these are missing."""
+    """Figures that follow from others, without the others: those stand above the page break, where these lack."""
     numeric = {c.key: c for c in tabel.columns if c.kind.is_number and c.key in filled}
     above = tabel.rows[-1]
     gaps = (State.KOSONG, State.NIHIL)
@@ -212,12 +218,15 @@ def _join(above: Baris, row: Baris) -> None:
 
 def _is_total(tabel: Tabel, row: Baris) -> bool:
     texts = [_word(v) for v in row.isi.values() if isinstance(v, str)]
-    return not tabel.working and bool(texts) and any(TOTAL.match(t) for t in texts[:FEW]) and not _word(
-        row.isi.get(tabel.format.indicator_column)
+    return (
+        not tabel.working
+        and bool(texts)
+        and any(TOTAL.match(t) for t in texts[:FEW])
+        and not _word(row.isi.get(tabel.format.indicator_column))
     )
 
 
-# --- numbers in context -----------------------------------------------------------------------------------------------
+# --- numbers in context ----------------------------------------------------------------------------------------------
 
 
 def _locale(found: Recognised) -> Locale:
@@ -244,7 +253,7 @@ def _settle(tabel: Tabel, locale: Locale) -> None:
             row.isi[column.key] = value_of(column, nilai)
 
 
-# --- names -------------------------------------------------------------------------------------------------------------
+# --- names -----------------------------------------------------------------------------------------------------------
 
 
 def _names(tabel: Tabel) -> None:
