@@ -580,6 +580,15 @@ class Mutator:
             other = self.buku.tables[ref[0]]
             if ref[0] != role and ref[1] < len(other.rows) and entity(other, ref[1]) == who:
                 yield place
+        yield from self._pointing(role, n)
+
+    def _pointing(self, role: str, n: int) -> Iterator[Place]:
+        """Programs of a sasaran whose only row is removed point to nothing."""
+        numbers = [b.isi.get("no_sasaran") for b in self.saksi.tables[role].rows]
+        if role == "indikator" and numbers.count(numbers[n]) == 1:
+            programs = self.saksi.tables["program"].rows
+            keys = [("program", b.urut, "no_sasaran") for b in programs if b.isi.get("no_sasaran") == numbers[n]]
+            yield from (self.buku.places[key] for key in keys if key in self.buku.places)
 
     def _takers(self, rows: Sequence[Baris], n: int) -> set[int]:
         """The parents of the row, and the rows that take its children when it is gone; the total row."""
