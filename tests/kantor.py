@@ -242,6 +242,7 @@ class Buku:
     tables: Mapping[str, Tabel]
     gaya: Gaya
     places: dict[Ref, Place] = field(default_factory=dict)
+    sisa: bool = False
 
     def __post_init__(self) -> None:
         self.refs = {place: ref for ref, place in self.places.items()}
@@ -276,13 +277,25 @@ def cetak(kantor: Kantor, gaya: Gaya | None = None, *, tables: Mapping[str, Tabe
     return Buku(Book(None, sheets), kantor, "cetak", everything, gaya, places)
 
 
-def kerja(kantor: Kantor, *, rumus: bool, tables: Mapping[str, Tabel] | None = None) -> Buku:
-    """The working workbook of an office."""
+def kerja(kantor: Kantor, *, rumus: bool, sisa: bool = False, tables: Mapping[str, Tabel] | None = None) -> Buku:
+    """The working workbook of an office; `sisa`: with rows that wait for typing, their formulas blank."""
     tables = kantor.tables() if tables is None else tables
     formulas = Structured({role: t.format.table_name for role, t in tables.items()}, kantor.profil) if rumus else None
     places: dict[Ref, Place] = {}
-    sheets = tuple(_working_sheet(tabel, formulas, places) for tabel in tables.values())
-    return Buku(Book(None, sheets), kantor, "rumus" if rumus else "nilai", tables, Gaya(), places)
+    spare = _spare(tables) if sisa and rumus else {}
+    sheets = tuple(_working_sheet(tabel, formulas, places, spare.get(role, 0)) for role, tabel in tables.items())
+    return Buku(Book(None, sheets), kantor, "rumus" if rumus else "nilai", tables, Gaya(), places, bool(spare))
+
+
+def _spare(tables: Mapping[str, Tabel]) -> dict[str, int]:
+    """How many rows wait for typing; a view has as many as the input rows that it may have to show."""
+    of = {role: t.format.spare_rows for role, t in tables.items() if t.format.is_input}
+    shown = {
+        Entity.RINCIAN: of["indikator"] + of["program"],
+        Entity.PROGRAM: of["program"],
+        Entity.INDIKATOR: of["indikator"],
+    }
+    return of | {role: shown.get(t.format.entity, 0) for role, t in tables.items() if not t.format.is_input}
 
 
 def _heading(layout: Layout, sheet: Sheet, top: int) -> int:
@@ -328,7 +341,9 @@ def _total(tabel: Tabel, layout: Layout, sheet: Sheet, row: int, places: dict[Re
     keys = [c.key for c in layout.columns]
     sheet.cells[row, keys.index("uraian") + 1] = RawCell("JUMLAH", bold=True)
     pagu = [b.isi["pagu"] for b in tabel.rows if b.isi.get("level") == "program" and b.isi.get("ke") == 1]
-    sheet.cells[row, keys.index("pagu") + 1] = RawCell(int(sum(p for p in pagu if isinstance(p, float))), number_format="#,##0")
+    sheet.cells[row, keys.index("pagu") + 1] = RawCell(
+        int(sum(p for p in pagu if isinstance(p, float))), number_format="#,##0"
+    )
     places[tabel.role, len(tabel.rows), "pagu"] = Place(sheet.title, address(row, keys.index("pagu") + 1))
 
 
@@ -399,7 +414,7 @@ def _plain(value: float) -> int | float:
     return int(value) if value == int(value) else value
 
 
-def _working_sheet(tabel: Tabel, formulas: Structured | None, places: dict[Ref, Place]) -> Sheet:
+def _working_sheet(tabel: Tabel, formulas: Structured | None, places: dict[Ref, Place], spare: int) -> Sheet:
     format = tabel.format
     layout = Layout(format, tabel.columns, len(tabel.rows))
     sheet = Sheet(format.sheet)
@@ -416,7 +431,10 @@ def _working_sheet(tabel: Tabel, formulas: Structured | None, places: dict[Ref, 
             if cell is not None:
                 sheet.cells[key_row + 1 + n, at] = cell
             places[format.role, n, column.key] = Place(sheet.title, address(key_row + 1 + n, at))
-    ref = f"{address(key_row, 1)}:{address(key_row + max(1, len(tabel.rows)), len(tabel.columns))}"
+        for n in range(spare if column.key in written else 0):
+            cell = RawCell("", formula=written[column.key], number_format=shape)
+            sheet.cells[key_row + 1 + len(tabel.rows) + n, at] = cell
+    ref = f"{address(key_row, 1)}:{address(key_row + max(1, len(tabel.rows) + spare), len(tabel.columns))}"
     sheet.tables = (TableRef(format.table_name, ref, tuple(c.key for c in tabel.columns)),)
     sheet.defined_names["lkjip_format"] = f'="{format.id};{format.version}"'
     return sheet

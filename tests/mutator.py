@@ -79,11 +79,11 @@ class Planted:
     ditolak: Counter[str]
 
 
-class Ditolak(Exception):  # noqa: N818
+class Ditolak(Exception):
     """This fault would not show: the reason."""
 
 
-class TidakAda(Exception):  # noqa: N818
+class TidakAda(Exception):
     """There is no such cell in this workbook."""
 
 
@@ -252,7 +252,11 @@ class Saksi:
                 if (role, len(tabel.rows), key) in self.buku.places:
                     parents.append((len(tabel.rows), self._tops(role)))
                 for n, children in parents:
-                    cells = [r for b in children if (r := (role, b.urut, key)) in self.buku.places and self.number(r) is not None]
+                    cells = [
+                        r
+                        for b in children
+                        if (r := (role, b.urut, key)) in self.buku.places and self.number(r) is not None
+                    ]
                     if (role, n, key) in self.buku.places and self.number((role, n, key)) is not None and cells:
                         found.append(((role, n, key), tuple(cells)))
         return found
@@ -493,7 +497,9 @@ class Mutator:
 
     def _signs_tell(self, ref: Ref, who: Entitas, new: str) -> bool:
         """Whether a figure of the entity has a percent sign, and the satuan no longer says percent."""
-        figures = [r for r in self.saksi.figures if self.buku.column(r).kind is Kind.ANGKA and self.saksi.entity_of(r) == who]
+        figures = [
+            r for r in self.saksi.figures if self.buku.column(r).kind is Kind.ANGKA and self.saksi.entity_of(r) == who
+        ]
         return not percent(new) and any(self.saksi.has_percent_sign(r) for r in figures)
 
     def _predicate(self, rng: random.Random) -> tuple[Book, Fault]:
@@ -502,7 +508,9 @@ class Mutator:
         now = self.saksi.value(ref)
         own = [b.kategori for b in self.buku.kantor.profil.skala.bands]
         foreign = [b.kategori for info in available() for b in load(info.id).skala.bands]
-        new = rng.choice(sorted({w for w in (own if rng.random() < 0.7 else foreign) if w.casefold() != str(now).casefold()}))
+        new = rng.choice(
+            sorted({w for w in (own if rng.random() < 0.7 else foreign) if w.casefold() != str(now).casefold()})
+        )
         return self._write("predicate", {ref: new}, note=f"{now} → {new}")
 
     def _is_predicate(self, ref: Ref) -> bool:
@@ -522,7 +530,9 @@ class Mutator:
             new = self._other_digit(rng, ref)
             return self._write("formula", {ref: new}, note="typed over, other value")
         value = self.saksi.value(ref)
-        return self._write("formula", {ref: value.teks if isinstance(value, Alasan) else value}, note="typed over, same value")
+        return self._write(
+            "formula", {ref: value.teks if isinstance(value, Alasan) else value}, note="typed over, same value"
+        )
 
     def _sum(self, rng: random.Random) -> tuple[Book, Fault]:
         parents = [(p, c) for p, c in self.saksi.sums if not self.rumus or self.buku.column(p).derived]
@@ -539,13 +549,17 @@ class Mutator:
 
     def _row(self, rng: random.Random) -> tuple[Book, Fault]:
         shown = {place.sheet for place in self.buku.places.values()}
-        roles = [t.role for t in self.buku.tables.values() if t.sheet in shown and t.role != "profil" and len(t.rows) > 1]
+        roles = [
+            t.role for t in self.buku.tables.values() if t.sheet in shown and t.role != "profil" and len(t.rows) > 1
+        ]
         role = rng.choice(roles)
         tabel = self.saksi.tables[role]
         n = rng.randrange(len(tabel.rows))
         if role == "realisasi" and self.rumus:
             raise Ditolak("without its quarters a row is only not yet reported, and every view follows")
         if self.rumus and not tabel.format.is_input and tabel.format.entity is not Entity.SKALA:
+            if self.buku.sisa:
+                raise Ditolak("a spare row of formulas moves up and shows what the removed one showed")
             n = len(tabel.rows) - 1  # the formulas follow their position: whichever row goes, the last one is not shown
         if tabel.format.entity is not Entity.SKALA and not self._shown_elsewhere(role, n):
             raise Ditolak("no other table shows this row")
@@ -622,7 +636,7 @@ class Mutator:
         kantor = self.buku.kantor
         isian = {**kantor.isian, role: [row for m, row in enumerate(kantor.isian[role]) if m != n]}
         tables = working_tables(kantor.profil, isian, kantor.years, kantor.formats)
-        after = kerja(kantor, rumus=True, tables=tables)
+        after = kerja(kantor, rumus=True, sisa=self.buku.sisa, tables=tables)
         return after.book, Fault("row", places, label, _differences(self.buku.book, after.book))
 
     # --- writing -----------------------------------------------------------------------------------------------------
@@ -691,7 +705,7 @@ class Mutator:
             ])
             for role, t in tables.items()
         }  # fmt: skip
-        book = kerja(self.buku.kantor, rumus=True, tables=after).book
+        book = kerja(self.buku.kantor, rumus=True, sisa=self.buku.sisa, tables=after).book
         return book, _differences(self.buku.book, book)
 
 

@@ -23,13 +23,18 @@ sys.path.insert(0, str(Path(__file__).parent))
 from kantor import Buku, Gaya, Kantor, cetak, kerja, magetan, rekaan
 from mutator import Mutator, Planted
 
+from workbook_tools.books.closed import read
+from workbook_tools.books.model import parse_range
 from workbook_tools.findings import Finding, Place, Severity
 from workbook_tools.process import process
+from workbook_tools.template import build
 
 STYLES = 8
 REKAAN_SEEDS = 4  # invented offices with other figures
 FOUND = 0.98
+QUICK = 30
 VARIANTS = ("cetak", "cetak", "nilai", "rumus")
+WORKING = ((False, False), (True, False), (True, True))
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,9 @@ class Hasil:
         return [f for f in self.findings if f.severity is Severity.ERROR and not places(f) & touched]
 
     def told(self) -> str:
-        lines = [f"seed {self.seed} {self.office} {self.varian} {self.planted.fault.kind}: {self.planted.fault.description}"]
+        lines = [
+            f"seed {self.seed} {self.office} {self.varian} {self.planted.fault.kind}: {self.planted.fault.description}"
+        ]
         for f in self.findings:
             mark = "FALSE" if f in self.false_errors else "at it" if places(f) & self.planted.fault.places else "     "
             lines.append(f"    {mark} {f.severity.value} {f.code} {f.place}: {f.message[:260]}")
@@ -86,14 +93,18 @@ def mutator(name: str, seed: int, varian: str, style: int) -> Mutator:
 
 
 def workbook(kantor: Kantor, varian: str, style: int) -> Buku:
-    return cetak(kantor, Gaya.dari(style)) if varian == "cetak" else kerja(kantor, rumus=varian == "rumus")
+    return (
+        cetak(kantor, Gaya.dari(style))
+        if varian == "cetak"
+        else kerja(kantor, rumus=varian == "rumus", sisa=style % 2 == 1)
+    )
 
 
 def run_one(name: str, seed: int) -> Hasil:
     """Plant and look for one fault; the seed alone decides what it is."""
     rng = random.Random(f"{name} {seed}")
     varian = VARIANTS[seed % len(VARIANTS)]
-    style = rng.randrange(STYLES) if varian == "cetak" else 0
+    style = {"cetak": rng.randrange(STYLES), "rumus": rng.randrange(2)}.get(varian, 0)
     planted = mutator(name, rng.randrange(REKAAN_SEEDS) if name == "rekaan" else 0, varian, style).plant(rng)
     try:
         return Hasil(seed, name, varian, planted, process(planted.book).findings)
@@ -122,7 +133,11 @@ def table(results: Iterable[Hasil]) -> str:
         told += f"{by['error']:5}/{by['warning']:4}/{by['note']:4}  "
         lines.append(f"{told} {len(missed)} {missed[:12]} / {len(false)} {false[:12]}")
     codes = Counter(f"{f.code} ({r.planted.fault.kind})" for r in everything for f in r.false_errors)
-    lines += ["false errors by code: " + ", ".join(f"{code} {count}" for code, count in codes.most_common())] if codes else []
+    lines += (
+        ["false errors by code: " + ", ".join(f"{code} {count}" for code, count in codes.most_common())]
+        if codes
+        else []
+    )
     refused = sum((r.planted.ditolak for r in everything), Counter())
     lines += ["draws given up, because nothing in the workbook could reveal them:"]
     lines += [f"  {count:5} {reason}" for reason, count in refused.most_common()]
@@ -144,7 +159,7 @@ def _judge(results: list[Hasil]) -> None:
 @pytest.mark.parametrize("name", ["magetan", "rekaan"])
 def test_a_clean_workbook_is_silent(name: str) -> None:
     kantor = office(name, 0)
-    books = [cetak(kantor, Gaya.dari(n)) for n in range(STYLES)] + [kerja(kantor, rumus=r) for r in (True, False)]
+    books = [cetak(kantor, Gaya.dari(n)) for n in range(STYLES)] + [kerja(kantor, rumus=r, sisa=s) for r, s in WORKING]
     for buku in books:
         result = process(buku.book)
         wrong = [f for f in result.findings if f.severity is not Severity.NOTE]
@@ -152,9 +167,38 @@ def test_a_clean_workbook_is_silent(name: str) -> None:
         assert (result.profil.id, result.tahun) == (kantor.profil.id, kantor.years[-1])
 
 
+@pytest.mark.parametrize(("name", "sisa"), [("magetan", False), ("rekaan", True)])
+def test_the_working_workbook_in_memory_is_the_one_that_the_template_builds(
+    name: str, sisa: bool, tmp_path: Path
+) -> None:
+    kantor = office(name, 0)
+    path = build(
+        kantor.profil,
+        tmp_path / "t.xlsx",
+        isian=kantor.isian,
+        tahun=kantor.years[-1],
+        seri=len(kantor.years),
+        spare=sisa,
+    )
+    built = read(path)
+    for sheet in kerja(kantor, rumus=True, sisa=sisa).book:
+        theirs = built.sheet(sheet.title)
+        assert [t.ref for t in theirs.tables] == [t.ref for t in sheet.tables]
+        first = parse_range(sheet.tables[0].ref)[0]
+        for (row, col), cell in sheet.cells.items():
+            if row > first and sheet.title != "Profil":
+                other = theirs.cell(row, col)
+                assert _shown(other.value) == _shown(cell.value), (sheet.title, row, col)
+                assert (other.formula is None) == (cell.formula is None), (sheet.title, row, col)
+
+
+def _shown(value: object) -> object:
+    return "" if value is None else value
+
+
 @pytest.mark.parametrize("name", ["magetan", "rekaan"])
 def test_planted_faults_are_found(name: str) -> None:
-    _judge(list(run(name, range(30))))
+    _judge(list(run(name, range(QUICK))))
 
 
 @pytest.mark.lambat

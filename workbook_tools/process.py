@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rapidfuzz.fuzz import ratio
+
 from workbook_tools.books.model import Book, parse_address
 from workbook_tools.checks import cells, entities, facts, figures, rows, sums, wording, working
 from workbook_tools.checks.conflict import diagnose
@@ -21,6 +23,8 @@ from workbook_tools.regulations.profile import PROFIL_BAWAAN, Profil, available,
 from workbook_tools.tables.build import parameters
 from workbook_tools.tables.model import Tabel, Value
 from workbook_tools.tables.typed import agree_on_levels, typed_table
+
+PART = 0.25  # what a limit or a word alone says of a band
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +122,10 @@ def _by_scale(tables: Sequence[Tabel]) -> Profil | None:
     Best and not whole: a wrong word or limit in the printed scale is a finding, not another profile.
     """
     printed = [
-        (limit, name_key(word))
+        (limit, name_key(word), str(row.isi.get("nilai")))
         for t in tables
         if t.format.entity is Entity.SKALA
-        for _, limit, word in printed_bands(t)
+        for row, limit, word in printed_bands(t)
     ]
     own = [load(info.id) for info in available() if info.id != PROFIL_BAWAAN]
     scored = [(_agreement(printed, p), p) for p in (*own, load(PROFIL_BAWAAN))]
@@ -129,11 +133,18 @@ def _by_scale(tables: Sequence[Tabel]) -> Profil | None:
     return profil if printed and best > len(profil.skala.bands) / 2 else None
 
 
-def _agreement(printed: Sequence[tuple[float | None, str]], profil: Profil) -> float:
-    """Bands that a printed scale and a profile's have alike; a limit or a word alone counts a quarter."""
-    bands = [(band.batas_bawah, name_key(band.kategori)) for band in profil.skala.bands]
+def _agreement(printed: Sequence[tuple[float | None, str, str]], profil: Profil) -> float:
+    """Bands that a printed scale and a profile's have alike; a limit or a word alone counts a quarter.
+
+    Scales with the same limits are told apart by how their limits are written: `76% s.d ≤ 90%` or `76 ≤ 90`.
+    """
+    bands = {(band.batas_bawah, name_key(band.kategori)): band.tercetak for band in profil.skala.bands}
     limits, words = {limit for limit, _ in bands}, {word for _, word in bands}
-    return sum(1.0 if pair in bands else 0.25 * ((pair[0] in limits) + (pair[1] in words)) for pair in printed)
+    score = 0.0
+    for limit, word, text in printed:
+        same = bands.get((limit, word))
+        score += PART * ((limit in limits) + (word in words)) if same is None else 1 + PART * (ratio(text, same) / 100)
+    return score
 
 
 def _year(params: dict[str, Value], found: Sequence[Recognised], tables: Sequence[Tabel], profil: Profil) -> int:

@@ -17,7 +17,7 @@ from workbook_tools.checks.entities import Registry
 from workbook_tools.formats.spec import Column, Kind
 from workbook_tools.names import MAYBE, SAME, similarity
 from workbook_tools.tables.model import Baris, Sel, Tabel
-from workbook_tools.values import Nilai, State, round_half_away, truncate
+from workbook_tools.values import Nilai, State, round_half_away
 
 PER_PK = ("target", "pagu")
 RUPIAH_TOLERANCE = 0.5
@@ -120,7 +120,7 @@ def _agree(a: Statement, b: Statement) -> tuple[bool, bool]:
 
 
 def _rounds_to(fine: Nilai, coarse: Nilai) -> bool:
+    """The same figure with fewer decimals. A typed figure is no result: it may be rounded, never truncated."""
     if fine.angka is None or coarse.angka is None or (fine.desimal or 0) <= (coarse.desimal or 0):
         return False
-    digits = coarse.desimal or 0
-    return any(abs(cut(fine.angka, digits) - coarse.angka) <= DUST for cut in (round_half_away, truncate))
+    return abs(round_half_away(fine.angka, coarse.desimal or 0) - coarse.angka) <= DUST

@@ -49,15 +49,15 @@ def _sum(context: Context, tabel: Tabel, row: Baris, column: Column, addends: Se
         return None
     expected = sum(v for _, v in values)
     off = abs(total - expected)
-    places = {b: p for b, _ in values if (p := b.place(column.key)) is not None}
-    implied = {place: expected} | {p: total - (expected - v) for b, v in values if (p := places.get(b)) is not None}
+    amounts = {p: v or 0.0 for b, v in known if (p := b.place(column.key)) is not None}
+    implied = {place: expected} | {p: total - (expected - v) for p, v in amounts.items()}
     facts = {
         **about(tabel, row, column), "found": shown(total), "expected": shown(expected),
         "difference": shown(total - expected),
         "n": len(values),
     }  # fmt: skip
     return Constraint(
-        "jumlah_salah", place, frozenset({place, *places.values()}),
+        "jumlah_salah", place, frozenset({place, *amounts}),
         off <= context.profil.toleransi_jumlah(len(values)), implied=implied, facts=facts, row=id(row),
         shown=f"{column.heading} {place}: {shown(total)} ≠ Σ {shown(expected)}",
     )  # fmt: skip

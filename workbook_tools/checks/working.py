@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbook_tools.checks.context import Context
 from workbook_tools.formats.spec import Column, Entity
-from workbook_tools.tables.model import Baris, Tabel
+from workbook_tools.tables.model import Baris, Tabel, Value
 from workbook_tools.values import State
 
 
@@ -69,8 +69,20 @@ def _program_keys(context: Context, tabel: Tabel) -> None:
         elif other is not row and row.isi.get("level") != other.isi.get("level"):
             related = [p for p in (other.place("kunci"),) if p is not None]
             context.add("kunci_kembar", tabel, row, kunci, found=key, related=related)
-        if indicators is not None and row.level == "program" and row.isi.get("no_sasaran") not in groups:
-            context.add("sasaran_tak_dikenal", tabel, row, sasaran, found=row.isi.get("no_sasaran") or "")
+    if indicators is not None:
+        _unknown_sasaran(context, tabel, sasaran, groups)
+
+
+def _unknown_sasaran(context: Context, tabel: Tabel, column: Column, known: set[Value]) -> None:
+    """Programs of a sasaran that Indikator does not have, told once for each number."""
+    lost: dict[Value, list[Baris]] = {}
+    for row in tabel.rows:
+        number = row.isi.get("no_sasaran")
+        if row.level == "program" and row.isi.get("kunci") is not None and number not in known:
+            lost.setdefault(number, []).append(row)
+    for number, rows in lost.items():
+        related = [p for row in rows if (p := row.place(column.key)) is not None]
+        context.add("sasaran_tak_dikenal", tabel, rows[0], column, found=number or "", related=related, n=len(rows))
 
 
 def _keys(context: Context, tabel: Tabel) -> None:
