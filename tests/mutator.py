@@ -595,6 +595,16 @@ class Mutator:
             if ref[0] != role and ref[1] < len(other.rows) and entity(other, ref[1]) == who:
                 yield place
         yield from self._pointing(role, n)
+        yield from self._sums_over(role, n)
+
+    def _sums_over(self, role: str, n: int) -> Iterator[Place]:
+        """Money computed, in any sheet, from the row or from the rows below it, which now stand under another."""
+        row = self.saksi.tables[role].rows[n]
+        below = {n, *(b.urut for b in row.leaves())}
+        for ref in self.saksi.figures:
+            if ref[0] == role and ref[1] in below:
+                sums = (r for r in self.saksi.computed_from.get(ref, ()) if self.buku.column(r).kind is Kind.RUPIAH)
+                yield from (self.buku.places[r] for r in sums)
 
     def _pointing(self, role: str, n: int) -> Iterator[Place]:
         """Programs of a sasaran whose only row is removed point to nothing."""

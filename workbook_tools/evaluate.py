@@ -6,6 +6,8 @@ columns with a `source` are views of the input sheets, as the template's formula
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -47,6 +49,10 @@ class Engine:
         self.instead = {(id(c.tabel), c.baris.urut, c.key): v for c, v in (instead or {}).items()}
         self._memo: dict[tuple[int, int, str], Value] = {}
         self._index: dict[tuple[int, str], dict[Value, Baris]] = {}
+        self._groups: dict[int, defaultdict[Value, list[Baris]]] = {}
+        self._columns: dict[tuple[int, str], list[Value]] = {}
+        self._counts: dict[tuple[int, str], list[int]] = {}
+        self._sorted: dict[tuple[str, str], list[float]] = {}
 
     def value(self, tabel: Tabel, baris: Baris, key: str) -> Value:
         """The exact value; None where the cell is blank."""
@@ -60,7 +66,10 @@ class Engine:
 
     def supposing(self, instead: Mapping[CellRef, Value]) -> Engine:
         """The same tables with other values in some cells."""
-        return Engine(self.tables, self.profil, self.params, derive=self.derive, instead=instead)
+        other = Engine(self.tables, self.profil, self.params, derive=self.derive, instead=instead)
+        if not self.derive:
+            other._groups = self._groups  # which rows share money does not depend on figures
+        return other
 
     def forget(self, tabel: Tabel, baris: Baris) -> None:
         """Compute the row anew: something that was derived about it has changed."""
@@ -144,10 +153,9 @@ class Engine:
                 row = self.find(table, order, float(baris.urut + 1))
                 return None if row is None else self.value(self.tables[table], row, "id")
             case s.Running(column):
-                mine = self.value(tabel, baris, column)
-                return float(sum(self.value(tabel, b, column) == mine for b in tabel.rows[: baris.urut + 1]))
+                return float(self._running(tabel, column)[baris.urut])
             case s.Count(column, wanted):
-                return float(sum(self.value(tabel, b, column) == wanted for b in tabel.rows[: baris.urut + 1]))
+                return float(sum(v == wanted for v in self._values(tabel, column)[: baris.urut + 1]))
             case s.Joined(first, second):
                 return self._joined(tabel, baris, first, second)
             case s.Ancestor(column, level):
@@ -173,7 +181,12 @@ class Engine:
     def group_rows(self, tabel: Tabel, baris: Baris) -> list[Baris]:
         """The rows that share this row's money cell, itself included, in printed order."""
         mine = self.value(tabel, baris, "grup")
-        return [b for b in tabel.rows if self.value(tabel, b, "grup") == mine] or [baris]
+        groups = self._groups.get(id(tabel))
+        if groups is None:
+            groups = self._groups[id(tabel)] = defaultdict(list)
+            for row in tabel.rows:
+                groups[self.value(tabel, row, "grup")].append(row)
+        return groups[mine] or [baris]
 
     def group_members(self, tabel: Tabel, baris: Baris, scope: s.Group) -> list[Baris]:
         """The rows of the group whose value enters, by the scope or the profile's choice."""
@@ -228,16 +241,37 @@ class Engine:
         mine = self.value(tabel, baris, scope.order)
         if not isinstance(mine, float):
             return None
-        heads = self._orders(scope.heads, scope.order)
-        details = self._orders(scope.details, scope.order)
-        before_heads = sum(o < mine or (scope.of == "details" and o == mine) for o in heads)
-        before_details = sum(o < mine for o in details)
-        same = [self.value(tabel, b, scope.order) == mine for b in tabel.rows[: baris.urut + 1]]
-        return float(before_heads + before_details + sum(same))
+        cut = bisect_right if scope.of == "details" else bisect_left
+        before = cut(self._orders(scope.heads, scope.order), mine) + bisect_left(
+            self._orders(scope.details, scope.order), mine
+        )
+        return float(before + self._running(tabel, scope.order)[baris.urut])
 
     def _orders(self, table: str, order: str) -> list[float]:
-        found = (self.value(self.tables[table], row, order) for row in self._rows(table))
-        return [o for o in found if isinstance(o, float)]
+        """The positions of a table's rows in ascending order."""
+        known = self._sorted.get((table, order))
+        if known is None:
+            values = self._values(self.tables[table], order) if table in self.tables else []
+            known = self._sorted[table, order] = sorted(v for v in values if isinstance(v, float))
+        return known
+
+    def _values(self, tabel: Tabel, column: str) -> list[Value]:
+        """A whole column from the first row on."""
+        known = self._columns.get((id(tabel), column))
+        if known is None:
+            known = self._columns[id(tabel), column] = [self.value(tabel, row, column) for row in tabel.rows]
+        return known
+
+    def _running(self, tabel: Tabel, column: str) -> list[int]:
+        """For every row, how many rows so far have its value."""
+        known = self._counts.get((id(tabel), column))
+        if known is None:
+            seen: Counter[Value] = Counter()
+            known = self._counts[id(tabel), column] = []
+            for value in self._values(tabel, column):
+                seen[value] += 1
+                known.append(seen[value])
+        return known
 
     def trace(self, tabel: Tabel, baris: Baris, key: str) -> set[CellRef]:
         """The typed cells that the exact value of a column rests on."""

@@ -165,7 +165,8 @@ PROGRAM = TableFormat(
         Column("nomor", ("nomor",), Kind.URUT, helper=True, source=Count("ke", 1)),
         Column("rp", ("rp",), Kind.RUPIAH, helper=True, source=FromTable("realisasi", "realisasi_rp", by="id")),
         Column(
-            "baris", ("baris",), Kind.URUT, helper=True, source=Interleaved("indikator", "program", "posisi", "details"),
+            "baris", ("baris",), Kind.URUT, helper=True,
+            source=Interleaved("indikator", "program", "posisi", "details"),
         ),
     ),
 )  # fmt: skip
