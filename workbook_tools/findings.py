@@ -92,6 +92,7 @@ def finding(
     sentence = text(code, **facts)
     if "do" in entry:
         sentence = f"{sentence} {text(code, 'do', **facts)}"
+    rule = rule or str(entry.get("rule", ""))
     others = tuple(dict.fromkeys(p for p in related if p != place))
     return Finding(
         code, severity or Severity(entry["severity"]), place, sentence, str(found), str(expected), format, column,
