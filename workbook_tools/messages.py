@@ -1,7 +1,8 @@
 """The one catalogue of texts that staff read: `messages.toml`, by stable code.
 
 An entry is `[code]` with `id` (Indonesian) and, for findings, `severity`, `title`, `do` (what the reader should do)
-and `rule` (the rule with its source, where a rule is the reason). Call sites give facts, never sentences. Every placeholder is filled or `text` raises KeyError.
+and `rule` (the rule with its source, where a rule is the reason). Call sites give facts, never sentences. Every
+placeholder is filled or `text` raises KeyError.
 """
 
 from __future__ import annotations

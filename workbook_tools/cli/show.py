@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -139,7 +141,13 @@ def demo(screen: Screen, done: Demo) -> None:
         )
     screen.line()
     screen.line(text("tampil_demo_lanjut", template=done.template.name))
-    screen.line(f"  {text('tampil_demo_perintah', path=done.template)}")
+    screen.line(f"  {text('tampil_demo_perintah', program=_program(), path=done.template)}")
+
+
+def _program() -> str:
+    """What one types to run `lkjip`: its path where it was started by that and its folder is not on the PATH."""
+    started = Path(sys.argv[0])
+    return str(started) if started.stem == "lkjip" and shutil.which("lkjip") is None else "lkjip"
 
 
 def formats(screen: Screen, known: Iterable[TableFormat]) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import accumulate
+from operator import add
 
 from workbook_tools.names import SAME, similarity
 from workbook_tools.names import key as name_key
@@ -112,12 +114,15 @@ class _Reading:
 
 def _split(program: Baris | None, rows: list[Baris]) -> float:
     """The cheapest reading of a section; ties go to the one with more kegiatan that have sub kegiatan."""
-    bold_tells = 0 < sum(row.tebal for row in rows) < len(rows)
+    section = _Section(rows)
     best: list[list[_Reading]] = [[_Reading(0.0, (0.0,) * len(MONEY), ())]] + [[] for _ in rows]
     for end in range(1, len(rows) + 1):
-        options = [
-            _extend(reading, rows, start, end, bold_tells=bold_tells) for start in range(end) for reading in best[start]
-        ]
+        options = []
+        for start in range(end):
+            cost, own = section.cost(start, end), section.money[start]
+            options += [
+                _Reading(r.cost + cost, tuple(map(add, r.totals, own)), (*r.starts, start)) for r in best[start]
+            ]
         best[end] = _cheapest(options)
     final = min(best[-1], key=lambda r: (round(r.cost + _against_program(program, r), 6), -len(r.starts)))
     for n, row in enumerate(rows):
@@ -133,19 +138,37 @@ def _cheapest(options: list[_Reading]) -> list[_Reading]:
     return list(by_total.values())[:KEEP_BEST]
 
 
-def _extend(reading: _Reading, rows: list[Baris], start: int, end: int, *, bold_tells: bool) -> _Reading:
-    """The reading with one more kegiatan: row `start` and its sub kegiatan up to `end`."""
-    head, subs = rows[start], rows[start + 1 : end]
-    cost = reading.cost + (KEGIATAN_WITHOUT_SUB if not subs else 0.0)
-    for key in MONEY:
-        if subs and abs(_money(head, key) - sum(_money(s, key) for s in subs)) > ROUNDING_RUPIAH * (len(subs) + 1):
-            cost += BROKEN_SUM
-    if bold_tells:
-        cost += AGAINST_BOLD * ((not head.tebal) + sum(s.tebal for s in subs))
-    cost += AGAINST_WORDING * ((head.level == "sub_kegiatan") + sum(s.level == "kegiatan" for s in subs))
-    cost += AGAINST_NOMENCLATURE * sum(_is_standard(s.nama) for s in subs)
-    totals = tuple(total + _money(head, key) for total, key in zip(reading.totals, MONEY, strict=True))
-    return _Reading(cost, totals, (*reading.starts, start))
+class _Section:
+    """The rows under one program, with running sums of everything that a reading is judged by."""
+
+    def __init__(self, rows: Sequence[Baris]) -> None:
+        self.rows = rows
+        self.money = [tuple(_money(row, key) for key in MONEY) for row in rows]
+        self.bold_tells = 0 < sum(row.tebal for row in rows) < len(rows)
+        self._sums = [_running(column) for column in zip(*self.money, strict=True)]
+        self._bold = _running(row.tebal for row in rows)
+        self._kegiatan = _running(row.level == "kegiatan" for row in rows)
+        self._standard = _running(_is_standard(row.nama) for row in rows)
+
+    def cost(self, start: int, end: int) -> float:
+        """What speaks against reading row `start` as a kegiatan with the rows up to `end` as its sub kegiatan."""
+        head, subs = self.rows[start], end - start - 1
+        cost = 0.0 if subs else KEGIATAN_WITHOUT_SUB
+        if subs:
+            amounts = zip(self.money[start], self._sums, strict=True)
+            broken = [abs(own - (s[end] - s[start + 1])) > ROUNDING_RUPIAH * (subs + 1) for own, s in amounts]
+            cost += BROKEN_SUM * sum(broken)
+        if self.bold_tells:
+            cost += AGAINST_BOLD * ((not head.tebal) + self._bold[end] - self._bold[start + 1])
+        wording = (head.level == "sub_kegiatan") + self._kegiatan[end] - self._kegiatan[start + 1]
+        return (
+            cost + AGAINST_WORDING * wording + AGAINST_NOMENCLATURE * (self._standard[end] - self._standard[start + 1])
+        )
+
+
+def _running(values: Iterable[float]) -> list[float]:
+    """Sums of the first 0, 1, 2 … values."""
+    return list(accumulate(values, initial=0.0))
 
 
 def _against_program(program: Baris | None, reading: _Reading) -> float:
