@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from workbook_tools.evaluate import Engine
 from workbook_tools.findings import Finding, Place, Severity, finding
 from workbook_tools.messages import text
 
@@ -32,6 +33,7 @@ class Constraint:
     facts: Mapping[str, object] = field(default_factory=dict)
     views: Mapping[Place, Mapping[str, object]] = field(default_factory=dict)  # facts as seen from another cell
     test: Callable[[Place, float], bool] | None = None  # would it hold if that cell held that number?
+    recheck: Callable[[Engine], bool] | None = None  # would it hold over other figures?
     shown: str = ""  # short form, for "from the same cause"
     row: int = -1  # conflicts of one parent row are told together
 

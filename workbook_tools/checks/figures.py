@@ -14,7 +14,7 @@ from workbook_tools.checks.context import Context, about, number_of, shown
 from workbook_tools.checks.entities import Entitas, Registry
 from workbook_tools.compute.printed import Cocok, cocok
 from workbook_tools.compute.rule import Alasan
-from workbook_tools.evaluate import CellRef
+from workbook_tools.evaluate import CellRef, Engine
 from workbook_tools.findings import Place
 from workbook_tools.formats.scopes import Children, Group, This
 from workbook_tools.formats.spec import Column, Kind
@@ -241,6 +241,7 @@ def _constraint(
     return Constraint(
         code, cell.place, frozenset({cell.place, *operands}), holds, implied=_implied(cell.place, exact), facts=facts,
         test=None if holds else _tester(context, tabel, row, column, cell),
+        recheck=None if holds else _rechecker(tabel, row, column, cell),
         shown=f"{column.heading} {cell.place}: {cell.nilai.teks} ≠ {expected}",
     )  # fmt: skip
 
@@ -248,13 +249,21 @@ def _constraint(
 def _tester(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel) -> Callable[[Place, float], bool]:
     """Would the figure be right if one of its operands held another number?"""
     refs = {ref.baris.place(ref.key): ref for ref in context.engine.trace(tabel, row, column.key)}
+    recheck = _rechecker(tabel, row, column, cell)
 
     def holds(place: Place, value: float) -> bool:
         ref = refs.get(place)
-        if ref is None or number_of(cell) is None:
-            return False
-        exact = context.engine.supposing({ref: value}).value(tabel, row, column.key)
-        return isinstance(exact, float) and _judge(cell, exact) is not Cocok.SALAH
+        return ref is not None and recheck(context.engine.supposing({ref: value}))
+
+    return holds
+
+
+def _rechecker(tabel: Tabel, row: Baris, column: Column, cell: Sel) -> Callable[[Engine], bool]:
+    """Would the figure be right over other figures?"""
+
+    def holds(engine: Engine) -> bool:
+        exact = engine.value(tabel, row, column.key)
+        return isinstance(exact, float) and number_of(cell) is not None and _judge(cell, exact) is not Cocok.SALAH
 
     return holds
 

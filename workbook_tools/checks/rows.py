@@ -10,6 +10,7 @@ from workbook_tools.checks import sums
 from workbook_tools.checks.conflict import Constraint
 from workbook_tools.checks.context import Context, number_of
 from workbook_tools.checks.entities import Entitas, Registry
+from workbook_tools.evaluate import CellRef
 from workbook_tools.findings import Place, Severity, finding
 from workbook_tools.formats.spec import Entity
 from workbook_tools.names import SAME, similarity
@@ -104,6 +105,7 @@ def _compare(context: Context, registry: Registry, tabel: Tabel, source: Tabel, 
             assert row is not None
             _tell_row(context, "baris_tambahan", tabel, row, source)
     missing = _explain_sums(context, tabel, source, missing)
+    missing = _explain_quarters(context, tabel, source, missing)
     for group in _subtrees(missing, source):
         _tell_missing(context, tabel, source, group)
 
@@ -213,17 +215,40 @@ def _explain_sums(context: Context, tabel: Tabel, source: Tabel, missing: list[E
         if not explained:
             rest.append(entitas)
             continue
-        context.constraints = [c for c in context.constraints if c not in explained]
-        related = [p for c in explained for p in (c.stated, *sorted(c.cells))] + [s.place for s in row.sel.values()]
-        place = Place(tabel.sheet, _neighbour(context, tabel, source, row))
-        context.findings.append(
-            finding(
-                "baris_hilang", place, severity=Severity.ERROR, format=tabel.format.id, row_label=row.label,
-                related=related, found="", expected=row.nama or row.indikator, source=source.sheet,
-                sums="; ".join(c.shown for c in explained),
-            )
-        )  # fmt: skip
+        _tell_lost(context, tabel, source, row, explained)
     return rest
+
+
+def _explain_quarters(context: Context, tabel: Tabel, source: Tabel, missing: list[Entitas]) -> list[Entitas]:
+    """Money whose quarters are gone: totals that hold again with the money that the program still shows."""
+    if tabel.format.entity is not Entity.TRIWULAN or source.format.entity is not Entity.PROGRAM:
+        return missing
+    rest = []
+    for entitas in missing:
+        row = _row(entitas, source)
+        assert row is not None
+        shown = number_of(row.sel.get("realisasi_anggaran"))
+        engine = context.engine.supposing({CellRef(source, row, "rp"): shown})
+        broken = [c for c in context.constraints if not c.holds and c.recheck is not None]
+        explained = [c for c in broken if c.recheck is not None and c.recheck(engine)]
+        if shown and not row.anak and explained:
+            _tell_lost(context, tabel, source, row, explained)
+        else:
+            rest.append(entitas)
+    return rest
+
+
+def _tell_lost(context: Context, tabel: Tabel, source: Tabel, row: Baris, explained: Sequence[Constraint]) -> None:
+    """One error for a missing row and every total that breaks without it."""
+    context.constraints = [c for c in context.constraints if c not in explained]
+    related = [p for c in explained for p in (c.stated, *sorted(c.cells))] + [s.place for s in row.sel.values()]
+    context.findings.append(
+        finding(
+            "baris_hilang", Place(tabel.sheet, _neighbour(context, tabel, source, row)), severity=Severity.ERROR,
+            format=tabel.format.id, row_label=row.label, related=related, found="", expected=row.nama or row.indikator,
+            source=source.sheet, sums="; ".join(c.shown for c in explained),
+        )
+    )  # fmt: skip
 
 
 def _explained(context: Context, tabel: Tabel, source: Tabel, row: Baris) -> list[Constraint]:
