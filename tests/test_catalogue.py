@@ -22,7 +22,7 @@ ROOT = PACKAGE.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 #: What `finding` and `Context.add` give every text of a finding.
 OF_A_FINDING = {"found", "expected", "column", "row_label", "format"}
-PARTS = {"id", "do", "title", "severity", "contoh"}
+PARTS = {"id", "do", "title", "severity", "rule", "contoh"}
 FAULTS = {name for name, item in vars(errors).items() if isinstance(item, type) and issubclass(item, errors.LkjipError)}
 CALLS = {"text", "finding", "add", *FAULTS}
 
@@ -113,6 +113,7 @@ def test_an_entry_is_whole(code: str):
     else:
         assert "title" not in entry
         assert "do" not in entry
+        assert "rule" not in entry
 
 
 def test_the_readme_names_every_verb_format_and_profile():

@@ -52,6 +52,7 @@ class Code:
     title: str
     message: str
     do: str
+    rule: str
 
 
 def template(
@@ -118,7 +119,7 @@ def profiles() -> tuple[ProfilInfo, ...]:
 def codes() -> tuple[Code, ...]:
     """Every code that a finding can carry, gravest first."""
     found = [
-        Code(code, Severity(entry["severity"]), entry["title"], entry["id"], entry.get("do", ""))
+        Code(code, Severity(entry["severity"]), entry["title"], entry["id"], entry.get("do", ""), entry.get("rule", ""))
         for code, entry in catalogue().items()
         if "severity" in entry
     ]

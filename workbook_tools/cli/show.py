@@ -177,6 +177,8 @@ def code(screen: Screen, one: Code) -> None:
     screen.line(text("tampil_kode_bunyi", message=blanked(one.message)))
     if one.do:
         screen.line(text("tampil_kode_lakukan", do=blanked(one.do)))
+    if one.rule:
+        screen.line(text("tampil_kode_dasar", rule=one.rule))
 
 
 class _Blank(dict[str, str]):
