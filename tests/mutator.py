@@ -38,6 +38,7 @@ from kantor import Buku, Entitas, Ref, entity, kerja, percent, units
 
 from workbook_tools.books.model import Book, RawCell, Sheet, address, parse_address
 from workbook_tools.compute.rule import Alasan
+from workbook_tools.compute.rules import jumlah
 from workbook_tools.evaluate import CellRef, Engine
 from workbook_tools.findings import Place
 from workbook_tools.formats.spec import Column, Entity, Kind
@@ -600,10 +601,10 @@ class Mutator:
     def _sums_over(self, role: str, n: int) -> Iterator[Place]:
         """Money computed, in any sheet, from the row or from the rows below it, which now stand under another."""
         row = self.saksi.tables[role].rows[n]
-        below = {n, *(b.urut for b in row.leaves())}
+        below = {n, *(b.urut for b in row.leaves() if row.ke == 1)}
         for ref in self.saksi.figures:
             if ref[0] == role and ref[1] in below:
-                sums = (r for r in self.saksi.computed_from.get(ref, ()) if self.buku.column(r).kind is Kind.RUPIAH)
+                sums = (r for r in self.saksi.computed_from.get(ref, ()) if self.buku.column(r).rule is jumlah)
                 yield from (self.buku.places[r] for r in sums)
 
     def _pointing(self, role: str, n: int) -> Iterator[Place]:
