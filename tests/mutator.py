@@ -599,12 +599,16 @@ class Mutator:
         yield from self._sums_over(role, n)
 
     def _sums_over(self, role: str, n: int) -> Iterator[Place]:
-        """Money computed, in any sheet, from the row or from the rows below it, which now stand under another."""
-        row = self.saksi.tables[role].rows[n]
-        below = {n, *(b.urut for b in row.leaves() if row.ke == 1)}
-        for ref in self.saksi.figures:
-            if ref[0] == role and ref[1] in below:
-                sums = (r for r in self.saksi.computed_from.get(ref, ()) if self.buku.column(r).rule is jumlah)
+        """Money added up, in any sheet, over the row or over the rows below it, which now stand under another."""
+        saksi, tabel = self.saksi, self.saksi.tables[role]
+        row = tabel.rows[n]
+        for below in (row, *(row.leaves() if row.ke == 1 else ())):
+            cells = set().union(
+                *(saksi.engine.trace(tabel, below, c.key) for c in tabel.columns if c.kind is Kind.RUPIAH)
+            )
+            for cell in cells:
+                ref = (cell.tabel.role, cell.baris.urut, cell.key)
+                sums = (r for r in saksi.computed_from.get(ref, ()) if self.buku.column(r).rule is jumlah)
                 yield from (self.buku.places[r] for r in sums)
 
     def _pointing(self, role: str, n: int) -> Iterator[Place]:

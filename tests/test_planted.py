@@ -33,7 +33,7 @@ STYLES = 8
 REKAAN_SEEDS = 6  # invented offices with other figures
 REKAAN_PROFILES = ("mojokerto_2025", "mojokerto_2025", "jember_2025")
 FOUND = 0.98
-QUICK = 30
+QUICK = 28
 VARIANTS = ("cetak", "cetak", "nilai", "rumus")
 WORKING = ((False, False), (True, False), (True, True))
 
@@ -139,6 +139,13 @@ def table(results: Iterable[Hasil]) -> str:
         if codes
         else []
     )
+    echoes = sum(
+        any(f.severity is Severity.ERROR and not places(f) & r.planted.fault.places for f in r.findings)
+        for r in everything
+    )
+    lines.append(
+        f"workbooks with an error only at cells that Excel recalculated from the fault: {echoes - sum(bool(r.false_errors) for r in everything)}"
+    )
     refused = sum((r.planted.ditolak for r in everything), Counter())
     lines += ["draws given up, because nothing in the workbook could reveal them:"]
     lines += [f"  {count:5} {reason}" for reason, count in refused.most_common()]
@@ -160,7 +167,9 @@ def _judge(results: list[Hasil]) -> None:
 @pytest.mark.parametrize("name", ["magetan", "rekaan"])
 def test_a_clean_workbook_is_silent(name: str) -> None:
     kantor = office(name, 0)
-    books = [cetak(kantor, Gaya.dari(n)) for n in range(STYLES)] + [kerja(kantor, rumus=r, sisa=s) for r, s in WORKING]
+    books = [cetak(kantor, Gaya.dari(n)) for n in range(0, STYLES, 2)] + [
+        kerja(kantor, rumus=r, sisa=s) for r, s in WORKING
+    ]
     for buku in books:
         result = process(buku.book)
         wrong = [f for f in result.findings if f.severity is not Severity.NOTE]
@@ -168,7 +177,7 @@ def test_a_clean_workbook_is_silent(name: str) -> None:
         assert (result.profil.id, result.tahun) == (kantor.profil.id, kantor.years[-1])
 
 
-@pytest.mark.parametrize(("name", "sisa"), [("magetan", False), ("rekaan", True)])
+@pytest.mark.parametrize(("name", "sisa"), [("magetan", True), ("rekaan", False)])
 def test_the_working_workbook_in_memory_is_the_one_that_the_template_builds(
     name: str, sisa: bool, tmp_path: Path
 ) -> None:

@@ -19,6 +19,7 @@ from workbook_tools.findings import Finding, Place, Severity, finding
 from workbook_tools.formats.spec import Entity
 from workbook_tools.names import key as name_key
 from workbook_tools.recognise import YEAR, Recognised, recognise
+from workbook_tools.regulations.choices import CAPAIAN_BERSAMA
 from workbook_tools.regulations.profile import PROFIL_BAWAAN, Profil, available, load
 from workbook_tools.tables.build import parameters
 from workbook_tools.tables.model import Tabel, Value
@@ -54,14 +55,17 @@ def process(book: Book, profil: Profil | None = None) -> Result:
     found = [table for sheet in book for table in recognise(sheet)]
     if not found:
         raise NoKnownTable("tidak_ada_tabel", path=book.path.name if book.path else "")
-    tables = [typed_table(table) for table in found]
-    agree_on_levels(tables)
+    tables = _typed(found)
     params = _params(tables)
     chosen, told = _profile(profil, params, tables)
     tahun = _year(params, found, tables, chosen)
     versi_pk = str(params.get("versi_pk") or chosen.versi_pk).strip().casefold()
     by_role = {t.role: t for t in reversed(tables)}
-    engine = Engine(by_role, chosen, {**params, "versi_pk": versi_pk}, derive=False)
+    params = {**params, "versi_pk": versi_pk}
+    if profil is None and not params.get("profil"):
+        chosen = _shared_by_fit(chosen, tables, by_role, params)
+        told.append(finding("profil_dipilih", Place(tables[0].sheet), found=chosen.id, expected=chosen.capaian_bersama))
+    engine = Engine(by_role, chosen, params, derive=False)
     context = Context(tables, chosen, engine, tahun, versi_pk)
     _check(context)
     findings = [
@@ -74,6 +78,16 @@ def process(book: Book, profil: Profil | None = None) -> Result:
     skipped = tuple(sheet.title for sheet in book if sheet.title not in known and sheet.cells and not sheet.is_chart)
     ordered = _in_order(book, _without_echo(findings), book.path)
     return Result(book.path, tuple(tables), ordered, chosen, tahun, engine, skipped)
+
+
+def _typed(found: Sequence[Recognised]) -> list[Tabel]:
+    """All tables; those that mix sasaran and programs last, when the names of the sasaran are known."""
+    plain = {id(t): typed_table(t) for t in found if t.heading.format.entity is not Entity.RINCIAN}
+    named = (t for t in plain.values() if t.format.entity is Entity.INDIKATOR)
+    sasaran = tuple(dict.fromkeys(row.nama for t in named for row in t.rows))
+    tables = [plain.get(id(t)) or typed_table(t, sasaran) for t in found]
+    agree_on_levels(tables, sasaran)
+    return tables
 
 
 def _check(context: Context) -> None:
@@ -145,6 +159,22 @@ def _agreement(printed: Sequence[tuple[float | None, str, str]], profil: Profil)
         same = bands.get((limit, word))
         score += PART * ((limit in limits) + (word in words)) if same is None else 1 + PART * (ratio(text, same) / 100)
     return score
+
+
+def _shared_by_fit(
+    profil: Profil, tables: Sequence[Tabel], by_role: dict[str, Tabel], params: dict[str, Value]
+) -> Profil:
+    """The profile with the choice of shared capaian that most printed figures follow.
+
+    Nobody said which profile is in force, and the scale alone does not say how indicators share one money cell; the
+    figures do. A tie keeps the profile's own choice.
+    """
+    options = [
+        profil,
+        *(replace(profil, capaian_bersama=how) for how in CAPAIAN_BERSAMA if how != profil.capaian_bersama),
+    ]
+    fits = [figures.fitting(tables, Engine(by_role, p, params, derive=False)) for p in options]
+    return options[fits.index(max(fits))]
 
 
 def _year(params: dict[str, Value], found: Sequence[Recognised], tables: Sequence[Tabel], profil: Profil) -> int:

@@ -272,10 +272,17 @@ def _assign(format: TableFormat, named: list[_Named]) -> tuple[dict[str, int], t
     repeat = next((p for p in format.parts if isinstance(p, Repeat)), None)
     years = tuple(sorted({n.year for n in named if n.year is not None and _in_repeat(repeat, n)})) if repeat else ()
     columns: dict[str, int] = {}
+    unclear = []
     for heading in named:
-        key = _key_of(heading, plain, repeat, columns)
+        keys = _keys_of(heading, plain, repeat)
+        if len(keys) == 1 or (keys and keys[0] not in columns and _head_of(plain, keys[0]) in heading.names):
+            columns.setdefault(keys[0], heading.col)
+        elif keys:
+            unclear.append((heading.col, keys))
+    for col, keys in unclear:
+        key = _after_neighbour(col, [k for k in keys if k not in columns], plain, columns)
         if key:
-            columns[key] = heading.col
+            columns[key] = col
     _prefer_required(plain, columns)
     if repeat is not None and repeat.before_last and years:
         years = (*years, years[-1] + 1)
@@ -286,18 +293,24 @@ def _in_repeat(repeat: Repeat | None, heading: _Named) -> bool:
     return repeat is not None and any(_fits(c, heading.names) for c in repeat.columns)
 
 
-def _key_of(heading: _Named, plain: Sequence[Column], repeat: Repeat | None, taken: dict[str, int]) -> str:
+def _keys_of(heading: _Named, plain: Sequence[Column], repeat: Repeat | None) -> list[str]:
+    """The columns that a heading may stand for: those it names exactly, else those it names with a typing error."""
     if repeat is not None and heading.year is not None:
-        for column in repeat.columns:
-            key = f"{column.key}_{heading.year}"
-            if key not in taken and _fits(column, heading.names):
-                return key
-        return ""
-    for fits in (_fits_exactly, _fits):
-        for column in plain:
-            if column.key not in taken and fits(column, heading.names):
-                return column.key
-    return ""
+        return [f"{c.key}_{heading.year}" for c in repeat.columns if _fits(c, heading.names)][:1]
+    exact = [c.key for c in plain if _fits_exactly(c, heading.names)]
+    return exact or [c.key for c in plain if _fits(c, heading.names)]
+
+
+def _head_of(plain: Sequence[Column], key: str) -> str:
+    return next((normal(c.head[-1]) for c in plain if c.key == key), "")
+
+
+def _after_neighbour(col: int, keys: Sequence[str], plain: Sequence[Column], columns: dict[str, int]) -> str:
+    """Of several columns with one heading (`Realisasi`), the one that follows the column found at the left."""
+    order = [c.key for c in plain]
+    left = max((at for at in columns.values() if at < col), default=0)
+    before = next((order.index(k) for k, at in columns.items() if at == left and k in order), -1)
+    return min(keys, key=lambda k: (order.index(k) < before, order.index(k)), default="")
 
 
 def _prefer_required(plain: Sequence[Column], columns: dict[str, int]) -> None:

@@ -27,8 +27,13 @@ class Context:
     constraints: list[Constraint] = field(default_factory=list)
 
     def role(self, role: str) -> Tabel | None:
-        """The first table of that role."""
-        return next((t for t in self.tables if t.role == role), None)
+        """The table of that role that reports on this year and the Perjanjian Kinerja in force."""
+        return next((t for t in self.tables if t.role == role and self.in_force(t)), None)
+
+    def in_force(self, tabel: Tabel) -> bool:
+        """Whether a table speaks of the year reported on, and of no other Perjanjian Kinerja than its format's."""
+        own = tabel.format.versi_pk or self.versi_pk
+        return tabel.tahun in (None, self.tahun) and (tabel.versi_pk or own) == own
 
     def cells(self, tabel: Tabel) -> Iterator[tuple[Baris, Column, Sel]]:
         """Every cell of the table with its row and column."""

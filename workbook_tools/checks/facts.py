@@ -69,10 +69,10 @@ def _statement(context: Context, registry: Registry, tabel: Tabel, row: Baris, c
     value = number_of(cell)
     if value is None:
         return None
-    periode = column.periode or context.tahun
+    periode = column.periode or tabel.tahun or context.tahun
     versi = ""
     if column.besaran in PER_PK and periode == context.tahun:
-        versi = column.versi_pk or tabel.format.versi_pk or context.versi_pk
+        versi = column.versi_pk or tabel.format.versi_pk or tabel.versi_pk or context.versi_pk
     return Statement((entitas.id, column.besaran, periode, versi), tabel, row, column, cell, value)
 
 

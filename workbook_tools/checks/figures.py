@@ -6,7 +6,7 @@ displayed digit, is a note that says which; anything else is a conflict between 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 
 from workbook_tools.checks.conflict import Constraint
@@ -40,6 +40,19 @@ def check(context: Context, registry: Registry) -> None:
                 cell = row.sel.get(column.key)
                 if cell is not None:
                     _check_cell(context, tabel, row, column, cell)
+
+
+def fitting(tables: Sequence[Tabel], engine: Engine) -> int:
+    """How many typed figures that rest on a shared capaian are exactly what the engine's profile gives."""
+    found = 0
+    for tabel in tables:
+        shared = [c for c in tabel.columns if any(isinstance(scope, Group) for scope in c.operands)]
+        for row in tabel.rows:
+            for column in shared:
+                cell = row.sel.get(column.key)
+                exact = engine.value(tabel, row, column.key) if cell is not None and cell.nilai.ada_angka else None
+                found += cell is not None and isinstance(exact, float) and _judge(cell, exact) is Cocok.TEPAT
+    return found
 
 
 def _answerable(tabel: Tabel, column: Column) -> bool:

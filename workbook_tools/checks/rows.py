@@ -20,6 +20,7 @@ from workbook_tools.tables.structure import link
 #: Tables that say what exists, the most authoritative first.
 INDICATOR_SOURCES = ("indikator", "pk_perubahan", "pk_induk", "capaian_sasaran")
 PROGRAM_SOURCES = ("program", "program_perubahan", "program_induk")
+SUMS = ("jumlah_salah", "jumlah_mungkin_salah")
 COPIED = ("target", "realisasi")
 
 
@@ -61,7 +62,7 @@ def check(context: Context, registry: Registry) -> None:
     for tabel in context.tables:
         for kind, sources in ((False, INDICATOR_SOURCES), (True, PROGRAM_SOURCES)):
             source = _source(context, tabel, sources)
-            if source is not None and _shows(tabel, is_program=kind) and len(tabel.rows) > 0:
+            if source is not None and _shows(tabel, is_program=kind) and tabel.rows and context.in_force(tabel):
                 _compare(context, registry, tabel, source, is_program=kind)
 
 
@@ -252,9 +253,7 @@ def _tell_lost(context: Context, tabel: Tabel, source: Tabel, row: Baris, explai
 
 
 def _explained(context: Context, tabel: Tabel, source: Tabel, row: Baris) -> list[Constraint]:
-    broken = [
-        c for c in context.constraints if c.code == "jumlah_salah" and not c.holds and c.stated.sheet == tabel.sheet
-    ]
+    broken = [c for c in context.constraints if c.code in SUMS and not c.holds and c.stated.sheet == tabel.sheet]
     if not broken:
         return []
     repaired = _with_row(tabel, source, row)

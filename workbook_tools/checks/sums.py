@@ -56,9 +56,10 @@ def _sum(context: Context, tabel: Tabel, row: Baris, column: Column, addends: Se
         "difference": shown(total - expected),
         "n": len(values),
     }  # fmt: skip
+    certain = row.level != "sasaran"  # sasaran may share programs: without a map nothing is certain
     return Constraint(
-        "jumlah_salah", place, frozenset({place, *amounts}),
-        off <= context.profil.toleransi_jumlah(len(values)), implied=implied, facts=facts, row=id(row),
+        "jumlah_salah" if certain else "jumlah_mungkin_salah", place, frozenset({place, *amounts}),
+        off <= context.profil.toleransi_jumlah(len(values)), certain, implied=implied, facts=facts, row=id(row),
         shown=f"{column.heading} {place}: {shown(total)} ≠ Σ {shown(expected)}",
     )  # fmt: skip
 
@@ -66,5 +67,6 @@ def _sum(context: Context, tabel: Tabel, row: Baris, column: Column, addends: Se
 def _totals(context: Context, tabel: Tabel, column: Column) -> list[Constraint]:
     """A JUMLAH row is the sum of the highest rows, each entity once."""
     tops = [b for b in tabel.rows if b.induk is None and b.ke == 1]
-    found = [_sum(context, tabel, total, column, tops) for total in tabel.totals]
+    whole = tabel.totals if len(tabel.totals) == 1 else []  # of several totals nothing says which one is of what
+    found = [_sum(context, tabel, total, column, tops) for total in whole]
     return [c for c in found if c is not None and c.cells and column.kind is Kind.RUPIAH]

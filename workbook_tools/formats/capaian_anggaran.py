@@ -28,7 +28,7 @@ def _figures(sources: dict[str, Scope], *, once: bool) -> tuple[Column, ...]:
         ),
         Column(
             "realisasi_anggaran", ("Realisasi Anggaran Rp",), Kind.RUPIAH, besaran="realisasi_anggaran", once=once,
-            aliases=("Realisasi Anggaran", "Realisasi Anggaran (Rp)", "Realisasi Pagu"),
+            aliases=("Realisasi Anggaran", "Realisasi Anggaran (Rp)", "Realisasi Pagu", "Realisasi", "Realisasi (Rp)"),
             source=sources["realisasi_anggaran"], width=18,
         ),
         Column(

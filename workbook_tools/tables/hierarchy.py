@@ -21,11 +21,13 @@ from workbook_tools.tables.model import Baris
 
 #: Nomenklatur code: urusan.bidang.program, then kewenangan.kegiatan, then sub kegiatan.
 CODE = re.compile(r"^\s*([0-9X]\.\d{2}\.\d{2})(\.\d\.\d{2})?(\.\d{2,4})?(?=\s|$)")
-PROGRAM = re.compile(r"^\W*program\b", re.IGNORECASE)
-SUB = re.compile(r"^\W*sub\W?kegiatan\b", re.IGNORECASE)
-KEGIATAN = re.compile(r"^\W*kegiatan\b", re.IGNORECASE)
+#: Numbering in front of a name: `A.`, `IV)`, `1.2.`, `3.25.02`.
+NUMBER = r"^\W*(?:(?:[A-Za-z]|[IVXLC]{1,5}|[\dX]{1,4}(?:\.\d{1,4})*)[.)]?\s+|(?:[A-Za-z]|\d{1,3})[.)])?\W*"
+PROGRAM = re.compile(NUMBER + r"program\b", re.IGNORECASE)
+SUB = re.compile(NUMBER + r"sub\W?kegiatan\b", re.IGNORECASE)
+KEGIATAN = re.compile(NUMBER + r"kegiatan\b", re.IGNORECASE)
 SASARAN = re.compile(
-    r"^\W*(\d[\d.]*\s+)?(sasaran\b|tujuan\b|(me|ter|ber)[a-z]{4,}(nya|wujud|capai)\b|optimalnya\b|tingginya\b)",
+    NUMBER + r"(sasaran\b|tujuan\b|(me|ter|ber)[a-z]{4,}(nya|wujud|capai)\b|optimalnya\b|tingginya\b)",
     re.IGNORECASE,
 )
 MONEY = ("pagu", "realisasi_anggaran")
@@ -36,6 +38,7 @@ SAME_STANDARD = 0.9
 # How much each kind of contradiction weighs against a reading; only their order matters.
 BROKEN_SUM = 1.0
 KEGIATAN_WITHOUT_SUB = 0.7
+WITHOUT_KEGIATAN = 0.6
 AGAINST_BOLD = 0.4
 AGAINST_WORDING = 3.0
 AGAINST_NOMENCLATURE = 0.6
@@ -61,6 +64,8 @@ def assign_levels(
         row.level = _by_wording(row, sasaran, with_sasaran=with_sasaran) or (known or {}).get(name_key(row.nama), "")
     if heads and not any(row.level for row in heads):
         _by_capitals(heads)
+    if with_sasaran:
+        _sasaran_by_place(heads)
     cost = _between(heads)
     last = ""
     for row in rows:
@@ -86,6 +91,27 @@ def _by_capitals(rows: Sequence[Baris]) -> None:
     upper = [row for row in rows if row.nama.isupper()]
     for row in upper if len(upper) < len(rows) else ():
         row.level = "program"
+
+
+def _sasaran_by_place(rows: Sequence[Baris]) -> None:
+    """A sasaran in any wording: the first row, or one whose money is that of the programs right below it."""
+    programs = [n for n, row in enumerate(rows) if row.level == "program"]
+    for n, row in enumerate(rows):
+        if row.level or n + 1 not in programs:
+            continue
+        if n == 0 or _is_total_of(row, [rows[p] for p in programs if p > n]):
+            row.level = "sasaran"
+
+
+def _is_total_of(row: Baris, programs: Sequence[Baris]) -> bool:
+    """Whether the first one, two, three … programs add up to the row's money, more than one amount being compared."""
+    amounts = [tuple(_money(b, key) for key in MONEY) for b in (row, *programs)]
+    own, sums = amounts[0], [0.0] * len(MONEY)
+    for amount in amounts[1:]:
+        sums = list(map(add, sums, amount))
+        if own[0] and all(abs(a - b) <= ROUNDING_RUPIAH * (len(programs) + 1) for a, b in zip(own, sums, strict=True)):
+            return True
+    return False
 
 
 def _between(rows: Sequence[Baris]) -> float:
@@ -125,6 +151,10 @@ def _split(program: Baris | None, rows: list[Baris]) -> float:
             ]
         best[end] = _cheapest(options)
     final = min(best[-1], key=lambda r: (round(r.cost + _against_program(program, r), 6), -len(r.starts)))
+    if _directly_below(program, rows) and final.cost + _against_program(program, final) > WITHOUT_KEGIATAN:
+        for row in rows:
+            row.level = row.level or "sub_kegiatan"
+        return 0.0
     for n, row in enumerate(rows):
         row.level = row.level or ("kegiatan" if n in final.starts else "sub_kegiatan")
     return final.cost + _against_program(program, final)
@@ -136,6 +166,16 @@ def _cheapest(options: list[_Reading]) -> list[_Reading]:
     for option in sorted(options, key=lambda r: (round(r.cost, 6), -len(r.starts))):
         by_total.setdefault(option.totals, option)
     return list(by_total.values())[:KEEP_BEST]
+
+
+def _directly_below(program: Baris | None, rows: Sequence[Baris]) -> bool:
+    """Whether all rows together are the program's money: a table that leaves one level out."""
+    if program is None or program.level != "program":
+        return False
+    sums = [sum(_money(row, key) for row in rows) for key in MONEY]
+    own = [_money(program, key) for key in MONEY]
+    allowed = ROUNDING_RUPIAH * (len(rows) + 1)
+    return any(own) and all(abs(a - b) <= allowed for a, b in zip(own, sums, strict=True))
 
 
 class _Section:

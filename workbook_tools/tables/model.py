@@ -82,6 +82,8 @@ class Tabel:
     working: bool = False
     totals: list[Baris] = field(default_factory=list)
     table_name: str = ""
+    tahun: int | None = None  # the year that its title names
+    versi_pk: str = ""  # the Perjanjian Kinerja that its title names
     doubt: float = 0.0  # how much evidence speaks against the levels that were read
 
     def column(self, key: str) -> Column | None:

@@ -11,13 +11,18 @@ from workbook_tools.findings import Finding, Place, finding
 from workbook_tools.formats.spec import Column, Entity, Kind
 from workbook_tools.names import SAME, similarity
 from workbook_tools.names import key as name_key
-from workbook_tools.recognise import Recognised, first_row
+from workbook_tools.recognise import YEAR, Recognised, first_row
 from workbook_tools.tables.hierarchy import assign_levels
 from workbook_tools.tables.model import Baris, Sel, Tabel, Value
 from workbook_tools.tables.structure import link, number_groups
 from workbook_tools.values import Locale, Nilai, State, parse, read, settle
 
-TOTAL = re.compile(r"^\W*(jumlah|total|rata[- ]?rata|capaian kinerja$|predikat)\b", re.IGNORECASE)
+#: Wording of a total row; letters may be spread: `J U M L A H`.
+TOTAL = re.compile(
+    r"^\W*(grand\s*|sub\s*-?\s*)?"
+    r"(j\s*u\s*m\s*l\s*a\s*h|t\s*o\s*t\s*a\s*l|rata\s*-?\s*rata|predikat|capaian kinerja\W*$)\b",
+    re.IGNORECASE,
+)
 FOOTNOTE = re.compile(r"^\W*(sumber|keterangan|catatan|ket\.?|\*+)\s*[:.)]", re.IGNORECASE)
 ORDINAL = re.compile(r"^[-(]?\d{1,2}[).]?$")
 BLANKS_THAT_END = 2
@@ -32,6 +37,7 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
         head.format, columns, sheet=found.sheet.title, header=dict(head.columns), header_row=head.last,
         years=head.years, working=head.by_key, table_name=found.table_name,
     )  # fmt: skip
+    tabel.tahun, tabel.versi_pk = _of_title(found.title)
     lost = [c.heading for c in columns if c.key not in head.columns and not c.helper and not c.optional]
     if lost:
         place = Place(tabel.sheet, address(head.last, min(head.columns.values())))
@@ -59,6 +65,13 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
     return tabel
 
 
+def _of_title(title: str) -> tuple[int | None, str]:
+    """The one year and the Perjanjian Kinerja that a title speaks of; nothing where it names several."""
+    years = {int(y) for y in YEAR.findall(title)}
+    named = {word for word in ("induk", "perubahan") if re.search(rf"\b{word}\b", title, re.IGNORECASE)}
+    return (years.pop() if len(years) == 1 else None), (named.pop() if len(named) == 1 else "")
+
+
 def structure(tabel: Tabel, sasaran: Sequence[str] = (), known: Mapping[str, str] | None = None) -> None:
     """Levels, parents and groups of the rows; `known` levels of names come from a more certain table."""
     rows = tabel.rows
@@ -72,13 +85,13 @@ def structure(tabel: Tabel, sasaran: Sequence[str] = (), known: Mapping[str, str
     number_groups(rows)
 
 
-def agree_on_levels(tables: Sequence[Tabel]) -> None:
+def agree_on_levels(tables: Sequence[Tabel], sasaran: Sequence[str] = ()) -> None:
     """Read doubtful program tables again with the levels that a table without any doubt gives to the same names."""
     trees = [t for t in tables if t.format.entity in (Entity.PROGRAM, Entity.RINCIAN)]
     sure = [t for t in trees if t.doubt == 0]
     for tabel in trees:
         if tabel.doubt > 0 and sure:
-            structure(tabel, (), _known_levels(tabel, sure))
+            structure(tabel, sasaran, _known_levels(tabel, sure))
 
 
 def _known_levels(tabel: Tabel, sure: Sequence[Tabel]) -> dict[str, str]:
