@@ -31,6 +31,7 @@ ENOUGH_HEADINGS = 0.6
 ENOUGH_TITLE = 0.75
 TYPO = 88.0
 ROWS_OF_TITLE = 8
+ROWS_OF_CAPTION = 4
 MIN_FUZZY_LENGTH = 5
 LONGEST_HEADING = 120
 #: Columns of the registry live as long as the program, so that their identity is a safe key.
@@ -97,12 +98,30 @@ def recognise(sheet: Sheet) -> list[Recognised]:
     """The tables of one sheet from top to bottom; empty for a sheet without a known table."""
     if sheet.is_chart or not sheet.cells:
         return []
-    texts = _texts(sheet)
-    found = list(_by_keys(sheet, texts)) or list(_by_headings(sheet, texts))
-    tables = _join_repeats(sheet, found)
+    tables = _in_part(sheet)
+    bands = [] if tables else _bands(sheet)
+    for band in bands if len(bands) > 1 else ():
+        tables += _in_part(band)
     for table in tables:
         table.findings.extend(_witnesses(table))
     return tables
+
+
+def _in_part(sheet: Sheet) -> list[Recognised]:
+    texts = _texts(sheet)
+    found = list(_by_keys(sheet, texts)) or list(_by_headings(sheet, texts))
+    return _join_repeats(sheet, found)
+
+
+def _bands(sheet: Sheet) -> list[Sheet]:
+    """The parts of a sheet between blank columns: tables side by side."""
+    used = sorted({col for _, col in sheet.cells})
+    starts = [col for n, col in enumerate(used) if n == 0 or col > used[n - 1] + 1]
+    ends = [*starts[1:], used[-1] + 1]
+    return [
+        replace(sheet, cells={at: cell for at, cell in sheet.cells.items() if start <= at[1] < end})
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def _texts(sheet: Sheet) -> dict[int, dict[int, str]]:
@@ -174,7 +193,8 @@ def _by_headings(sheet: Sheet, texts: dict[int, dict[int, str]]) -> Iterator[Hea
             continue
         if last is not None and _same_heading(texts, last, row):
             taken = row + last.last - last.first
-            yield replace(last, first=row, last=taken)
+            last = _named_otherwise(sheet, texts, last, row) or replace(last, first=row, last=taken)
+            yield last
             continue
         best = _best(sheet, texts, row, range(1, MAX_HEAD_ROWS + 1))
         if best is None:
@@ -184,6 +204,20 @@ def _by_headings(sheet: Sheet, texts: dict[int, dict[int, str]]) -> Iterator[Hea
             continue  # the top row adds nothing: it is a row of data or a title above the heading
         taken, last = best.last, best
         yield best
+
+
+def _named_otherwise(sheet: Sheet, texts: dict[int, dict[int, str]], last: Heading, row: int) -> Heading | None:
+    """The same headings under a title of their own that speaks of another format: another table, not another page."""
+    near = range(max(1, row - ROWS_OF_CAPTION), row)
+    title = " ".join(" ".join(texts[r].values()) for r in near if 0 < len(texts.get(r, {})) < MIN_COLUMNS)
+    fitting = [f for f in FORMATS.values() if title and title_share(f, title) >= ENOUGH_TITLE]
+    if not fitting or fitting == [last.format]:
+        return None
+    depth = last.last - last.first + 1
+    named = _named_columns(sheet, texts, row, depth)
+    options = [h for f in fitting if (h := _match(f, row, depth, named, title)) is not None]
+    best = max(options, key=lambda h: h.score, default=None)
+    return best if best is not None and best.format.id != last.format.id else None
 
 
 def _same_heading(texts: dict[int, dict[int, str]], heading: Heading, row: int) -> bool:
@@ -386,9 +420,17 @@ def _join_repeats(sheet: Sheet, headings: list[Heading]) -> list[Recognised]:
             last.end = sheet.max_row
             continue
         if last is not None:
-            last.end = heading.first - 1
+            last.end = _above_title(texts, heading.first)
         tables.append(Recognised(sheet, heading, [], sheet.max_row, title_above(sheet, texts, heading.first)))
     return tables
+
+
+def _above_title(texts: dict[int, dict[int, str]], heading: int) -> int:
+    """The last row before the lines that stand over a heading as its title."""
+    row = heading - 1
+    while row > 0 and len(texts.get(row, {})) < MIN_COLUMNS:
+        row -= 1
+    return row
 
 
 def first_row(table: Recognised) -> int:

@@ -33,6 +33,16 @@ def check(context: Context) -> None:
         for row, column, cell in context.cells(tabel):
             _unreadable(context, tabel, row, column, cell)
         _schema(context, tabel)
+        if tabel.format.entity in (Entity.PROGRAM, Entity.RINCIAN):
+            _names(context, tabel)
+
+
+def _names(context: Context, tabel: Tabel) -> None:
+    """A row of its own whose name is gone."""
+    column = tabel.column(tabel.format.name_column)
+    for row in tabel.rows:
+        if column is not None and row.ke == 1 and not row.nama and row.indikator:
+            context.add("wajib_diisi", tabel, row, column)
 
 
 def _unreadable(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel) -> None:

@@ -19,7 +19,7 @@ from workbook_tools.names import MAYBE, SAME, similarity
 from workbook_tools.tables.model import Baris, Sel, Tabel
 from workbook_tools.values import Nilai, State, round_half_away
 
-PER_PK = ("target", "pagu")
+PER_PK = ("target", "pagu", "realisasi")
 RUPIAH_TOLERANCE = 0.5
 DUST = 1e-9
 SCALES = (100.0, 0.01)
@@ -35,6 +35,7 @@ class Statement:
     column: Column
     cell: Sel
     value: float
+    sure: bool = True  # False where only the year in the table's title says what the fact is about
 
 
 def check(context: Context, registry: Registry) -> None:
@@ -73,13 +74,14 @@ def _statement(context: Context, registry: Registry, tabel: Tabel, row: Baris, c
     versi = ""
     if column.besaran in PER_PK and periode == context.tahun:
         versi = column.versi_pk or tabel.format.versi_pk or tabel.versi_pk or context.versi_pk
-    return Statement((entitas.id, column.besaran, periode, versi), tabel, row, column, cell, value)
+    sure = column.periode is not None or tabel.tahun in (None, context.tahun)
+    return Statement((entitas.id, column.besaran, periode, versi), tabel, row, column, cell, value, sure)
 
 
 def _compare(a: Statement, b: Statement) -> Constraint:
     """`b` must state what `a` states. Rounding for display is no conflict; a doubtful pair is no certain one."""
     holds, certain = _agree(a, b)
-    certain = certain and _same_indicator(a, b)
+    certain = certain and _same_indicator(a, b) and a.sure and b.sure
     code = "fakta_berbeda" if certain else "fakta_mungkin_berbeda"
     if not holds and any(abs(b.value * s - a.value) <= abs(a.value) * DUST for s in SCALES if a.value):
         code = "skala_seratus_antar_tabel" if certain else code

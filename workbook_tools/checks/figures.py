@@ -7,6 +7,7 @@ displayed digit, is a note that says which; anything else is a conflict between 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 
 from workbook_tools.checks.conflict import Constraint
@@ -24,11 +25,18 @@ from workbook_tools.values import State, round_half_away
 
 PERSEN = 100.0
 HALF = 0.5
+FEWEST_FRACTIONS = 2
+DIGITS = 9
+UNREADABLE = (State.TEKS, State.TANGGAL, State.LOGIKA, State.GALAT)  # told at the cell itself
 MOST_MOVED = 6  # operands that are moved to the ends of their interval; more are never printed in one row
 
 
 def check(context: Context, registry: Registry) -> None:
     """Compare every typed computed cell with its rule."""
+    for tabel in context.tables:
+        for column in tabel.columns:
+            if column.rule is not None and column.kind is Kind.PERSEN:
+                _read_fractions(context, tabel, column)
     for entitas in registry.entities:
         _infer_polaritas(context, entitas)
     for tabel in context.tables:
@@ -64,6 +72,36 @@ def _answerable(tabel: Tabel, column: Column) -> bool:
         if not _answerable(tabel, needed) if needed.rule is not None else needed.key not in tabel.header:
             return False
     return True
+
+
+def _read_fractions(context: Context, tabel: Tabel, column: Column) -> None:
+    """A percent column typed as fractions (0,7 in a cell without percent format): told once, read as percent."""
+    plain, hundredfold = [], []
+    for row in tabel.rows:
+        cell = row.sel.get(column.key)
+        if cell is None or not cell.nilai.ada_angka or cell.nilai.persen or row.salinan:
+            continue
+        exact = context.engine.value(tabel, row, column.key)
+        if isinstance(exact, float):
+            plain += [row] if _judge(cell, exact) is Cocok.TEPAT else []
+            hundredfold += [row] if _judge(_as_percent(cell), exact) is Cocok.TEPAT and exact else []
+    if len(hundredfold) < FEWEST_FRACTIONS or len(hundredfold) <= len(plain):
+        return
+    first = hundredfold[0].sel[column.key]
+    shown_as = shown(_printed(_as_percent(first)))
+    context.add("kolom_pecahan", tabel, hundredfold[0], column, found=first.nilai.teks, expected=shown_as)
+    for row in tabel.rows:
+        cell = row.sel.get(column.key)
+        if cell is not None and cell.nilai.ada_angka and not cell.nilai.persen:
+            row.sel[column.key] = _as_percent(cell)
+            row.isi[column.key] = row.sel[column.key].nilai.angka
+
+
+def _as_percent(cell: Sel) -> Sel:
+    """The cell as it would be read with a percent format."""
+    nilai = cell.nilai
+    number = None if nilai.angka is None else round_half_away(nilai.angka * PERSEN, DIGITS)
+    return replace(cell, nilai=replace(nilai, angka=number, desimal=max(0, (nilai.desimal or 0) - 2), persen=True))
 
 
 def _infer_polaritas(context: Context, entitas: Entitas) -> None:
@@ -152,7 +190,8 @@ def _number_without_ground(context: Context, tabel: Tabel, row: Baris, column: C
     number = number_of(cell)
     if number is None:
         return
-    if cell.nilai.state is State.NIHIL:
+    operands = (ref.baris.sel[ref.key].nilai.state for ref in context.engine.trace(tabel, row, column.key))
+    if cell.nilai.state is State.NIHIL or any(state in UNREADABLE for state in operands):
         return
     code = "angka_nol_tanpa_dasar" if number == 0 else "angka_tanpa_dasar"
     context.add(code, tabel, row, column, found=cell.nilai.teks, reason=why.teks)
@@ -222,9 +261,19 @@ def _conflict(
     context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel, exact: float | str, *, holds: bool,
     code: str = "angka_salah",
 ) -> None:  # fmt: skip
+    certain = True
     if not holds and code == "angka_salah" and _off_by_hundred(cell, exact):
         code = "skala_seratus"
-    context.constraints.append(_constraint(context, code, tabel, row, column, cell, exact, holds=holds))
+    elif not holds and _looks_capped(column, cell, exact):
+        code, certain = "capaian_dibatasi", False
+    constraint = _constraint(context, code, tabel, row, column, cell, exact, holds=holds)
+    context.constraints.append(constraint if certain else replace(constraint, certain=False))
+
+
+def _looks_capped(column: Column, cell: Sel, exact: float | str) -> bool:
+    """A capaian above 100 printed as exactly 100: a limit that some governments set, or a mistake."""
+    capaian = column.rule is not None and column.rule.nama == "capaian"
+    return capaian and isinstance(exact, float) and exact > PERSEN and cell.nilai.angka == PERSEN
 
 
 def _off_by_hundred(cell: Sel, exact: float | str) -> bool:

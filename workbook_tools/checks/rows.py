@@ -84,6 +84,8 @@ def _shows(tabel: Tabel, *, is_program: bool) -> bool:
     entity = tabel.format.entity
     if entity is Entity.TRIWULAN:
         return tabel.working
+    if entity is Entity.RINCIAN and not is_program and not any(row.level == "sasaran" for row in tabel.rows):
+        return False  # a table of programs alone
     return entity is Entity.RINCIAN or entity is (Entity.PROGRAM if is_program else Entity.INDIKATOR)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from workbook_tools.checks.conflict import Constraint
 from workbook_tools.checks.context import Context, about, number_of, shown
 from workbook_tools.formats.spec import Column, Entity, Kind
-from workbook_tools.tables.model import Baris, Tabel
+from workbook_tools.tables.model import Baris, Sel, Tabel
+from workbook_tools.values import State
 
 MONEY = ("pagu", "realisasi_anggaran")
 TREES = (Entity.PROGRAM, Entity.RINCIAN)
@@ -16,10 +17,9 @@ TREES = (Entity.PROGRAM, Entity.RINCIAN)
 def check(context: Context) -> None:
     """Every parent row with children, and every total row, in every table that prints money by level."""
     for tabel in context.tables:
-        if tabel.format.entity not in TREES:
-            continue
         for column in money_columns(tabel):
-            context.constraints.extend(parents(context, tabel, tabel.rows, column))
+            if tabel.format.entity in TREES:
+                context.constraints.extend(parents(context, tabel, tabel.rows, column))
             context.constraints.extend(_totals(context, tabel, column))
 
 
@@ -45,7 +45,7 @@ def _sum(context: Context, tabel: Tabel, row: Baris, column: Column, addends: Se
     known = [(b, number_of(b.sel.get(column.key))) for b in addends]
     values = [(b, v) for b, v in known if v is not None]
     place = row.place(column.key)
-    if total is None or place is None or not values:
+    if total is None or place is None or not values or any(_unreadable(b.sel.get(column.key)) for b in addends):
         return None
     expected = sum(v for _, v in values)
     off = abs(total - expected)
@@ -62,6 +62,11 @@ def _sum(context: Context, tabel: Tabel, row: Baris, column: Column, addends: Se
         off <= context.profil.toleransi_jumlah(len(values)), certain, implied=implied, facts=facts, row=id(row),
         shown=f"{column.heading} {place}: {shown(total)} ≠ Σ {shown(expected)}",
     )  # fmt: skip
+
+
+def _unreadable(cell: Sel | None) -> bool:
+    """A cell that holds something which is no number: nothing can be said of a sum over it."""
+    return cell is not None and cell.nilai.state not in (State.ANGKA, State.NIHIL, State.KOSONG)
 
 
 def _totals(context: Context, tabel: Tabel, column: Column) -> list[Constraint]:

@@ -17,6 +17,12 @@ _ALIAS_SASARAN = (
     "Tujuan/Sasaran/Program/Kegiatan/Sub Kegiatan",
 )
 
+_ALIAS_INDIKATOR = (
+    "Indikator Kinerja", "Indikator", "Indikator Kinerja Sasaran / Tujuan", "Indikator Kinerja Sasaran",
+    "Indikator Kinerja Utama", "Indikator Kinerja Utama (IKU)", "IKU",
+    "Indikator Kinerja Program/Kegiatan/Sub Kegiatan",
+)  # fmt: skip
+
 
 def _figures(sources: dict[str, Scope], *, once: bool) -> tuple[Column, ...]:
     """The eight figures that both tables print; `once` where money stands only in the first row of its group."""
@@ -91,8 +97,7 @@ MAGETAN_3_3 = TableFormat(
         ),
         Column(
             "indikator", ("Indikator Kinerja Sasaran / Tujuan (PERJANJIAN KINERJA PERUBAHAN)",), Kind.TEKS,
-            required=True, aliases=("Indikator Kinerja", "Indikator", "Indikator Kinerja Sasaran / Tujuan",
-                                    "Indikator Kinerja Sasaran"),
+            required=True, aliases=_ALIAS_INDIKATOR,
             source=_indikator("indikator"), width=38,
         ),
         *_figures(
@@ -125,7 +130,7 @@ MAGETAN_3_4 = TableFormat(
         ),
         Column(
             "indikator", ("Indikator Kinerja Sasaran / Tujuan (PERJANJIAN KINERJA PERUBAHAN)",), Kind.TEKS,
-            aliases=("Indikator Kinerja", "Indikator", "Indikator Kinerja Sasaran / Tujuan"),
+            aliases=_ALIAS_INDIKATOR,
             source=_either("indikator"), width=40,
         ),
         *_figures(

@@ -123,6 +123,8 @@ def _data_rows(found: Recognised) -> Iterator[int]:
         filled = {k: c for k, c in cells.items() if _filled(c)}
         if not filled or _is_numbering(found, number):
             continue
+        if _is_signature(found, filled):
+            continue
         if _is_footnote(filled) or (number - last > BLANKS_THAT_END and not _has_number(found, filled) and numbered):
             if number - last > BLANKS_THAT_END:
                 return
@@ -150,6 +152,15 @@ def _is_numbering(found: Recognised, number: int) -> bool:
 def _is_footnote(filled: dict[str, RawCell]) -> bool:
     texts = [str(c.value) for c in filled.values() if isinstance(c.value, str)]
     return len(filled) <= FEW and any(FOOTNOTE.match(t) for t in texts)
+
+
+def _is_signature(found: Recognised, filled: dict[str, RawCell]) -> bool:
+    """Words in the figure columns of a row without name and indicator: place, date and name of who signs."""
+    columns = {c.key: c for c in found.heading.format.columns(found.heading.years)}
+    names = (found.heading.format.name_column, found.heading.format.indicator_column)
+    if any(name in filled for name in names) or found.heading.by_key:
+        return False
+    return all(columns[k].kind.is_number and parse(str(c.value)).state is State.TEKS for k, c in filled.items())
 
 
 def _has_number(found: Recognised, filled: dict[str, RawCell]) -> bool:
@@ -275,12 +286,22 @@ def _names(tabel: Tabel) -> None:
     above, ke = "", 0
     for row in tabel.rows:
         own = _word(row.isi.get(name_column))
-        repeats = bool(above) and (not own or name_key(own) == name_key(above))
+        repeats = bool(above) and (not own or name_key(own) == name_key(above)) and not _other_money(tabel, row)
+        if not own and not repeats:
+            above = ""  # a name that was lost; the row is no second indicator of the one above
         own_ke = row.isi.get("ke")
         ke = int(own_ke) if tabel.working and isinstance(own_ke, float) else ke + 1 if repeats else 1
         above = own or above
         row.nama, row.ke = above, ke
         row.indikator = _word(row.isi.get(indicator_column))
+
+
+def _other_money(tabel: Tabel, row: Baris) -> bool:
+    """A second indicator of an entity repeats its money or leaves it blank; other money is another entity's."""
+    if tabel.working or row.urut == 0 or tabel.format.entity not in (Entity.PROGRAM, Entity.RINCIAN):
+        return False
+    above, own = (b.isi.get("pagu") for b in (tabel.rows[row.urut - 1], row))
+    return isinstance(own, float) and isinstance(above, float) and own != above
 
 
 def _word(value: Value) -> str:
