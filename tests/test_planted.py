@@ -33,7 +33,9 @@ STYLES = 8
 REKAAN_SEEDS = 6  # invented offices with other figures
 REKAAN_PROFILES = ("mojokerto_2025", "mojokerto_2025", "jember_2025")
 FOUND = 0.98
-QUICK = 28
+QUICK = 25
+#: What a report without a Profil sheet and without polaritas may be told although nothing is wrong.
+NOTES = ("polaritas_lain", "profil_dipilih", "cocok_dalam_pembulatan", "rumus_jadi_nilai")
 VARIANTS = ("cetak", "cetak", "nilai", "rumus")
 WORKING = ((False, False), (True, False), (True, True))
 
@@ -167,17 +169,15 @@ def _judge(results: list[Hasil]) -> None:
 @pytest.mark.parametrize("name", ["magetan", "rekaan"])
 def test_a_clean_workbook_is_silent(name: str) -> None:
     kantor = office(name, 0)
-    books = [cetak(kantor, Gaya.dari(n)) for n in range(0, STYLES, 2)] + [
-        kerja(kantor, rumus=r, sisa=s) for r, s in WORKING
-    ]
+    books = [cetak(kantor, Gaya.dari(n)) for n in (2, 5, 7)] + [kerja(kantor, rumus=r, sisa=s) for r, s in WORKING]
     for buku in books:
         result = process(buku.book)
-        wrong = [f for f in result.findings if f.severity is not Severity.NOTE]
+        wrong = [f for f in result.findings if f.severity is not Severity.NOTE or f.code not in NOTES]
         assert not wrong, (buku.varian, buku.gaya, [(f.code, str(f.place), f.message) for f in wrong])
         assert (result.profil.id, result.tahun) == (kantor.profil.id, kantor.years[-1])
 
 
-@pytest.mark.parametrize(("name", "sisa"), [("magetan", True), ("rekaan", False)])
+@pytest.mark.parametrize(("name", "sisa"), [("magetan", True), pytest.param("rekaan", False, marks=pytest.mark.lambat)])
 def test_the_working_workbook_in_memory_is_the_one_that_the_template_builds(
     name: str, sisa: bool, tmp_path: Path
 ) -> None:

@@ -20,6 +20,10 @@ EMPTY_WORDS = frozenset(
 )
 WORD = re.compile(r"[^\W_]+")
 SAME_WORD = 82.0
+#: Words that turn a name into its opposite: two names that differ in one are not the same.
+REVERSING = frozenset({"tidak", "belum", "bukan", "non", "tanpa", "kurang"})
+#: Alike enough that a difference between their figures is certainly one.
+SURELY_SAME = 0.9
 #: Names at least this alike are the same name, at least `MAYBE` may be.
 SAME = 0.78
 MAYBE = 0.5
@@ -44,6 +48,8 @@ def similarity(left: str, right: str) -> float:
     a, b = words(left), list(words(right))
     if not a or not b:
         return 1.0 if a == tuple(b) else 0.0
+    if REVERSING.intersection(a) != REVERSING.intersection(b):
+        return 0.0
     total, shared = len(a) + len(b), 0
     for word in a:
         twin = _twin(word, b)

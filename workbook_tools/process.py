@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from rapidfuzz.fuzz import ratio
 
 from workbook_tools.books.model import Book, parse_address
-from workbook_tools.checks import cells, entities, facts, figures, rows, sums, wording, working
+from workbook_tools.checks import cells, entities, facts, figures, hints, rows, sums, wording, working
 from workbook_tools.checks.conflict import diagnose
 from workbook_tools.checks.context import Context
 from workbook_tools.checks.wording import printed_bands
@@ -25,6 +26,7 @@ from workbook_tools.tables.build import parameters
 from workbook_tools.tables.model import Tabel, Value
 from workbook_tools.tables.typed import agree_on_levels, typed_table
 
+SAID_YEAR = re.compile(r"tahun\s+(?:anggaran\s+)?(20\d\d)(?!\s*[-–/]\s*20)", re.IGNORECASE)
 PART = 0.25  # what a limit or a word alone says of a band
 
 
@@ -102,6 +104,7 @@ def _check(context: Context) -> None:
     rows.check(context, registry)
     wording.check(context, registry)
     working.check(context)
+    hints.check(context)
 
 
 def _polaritas(registry: entities.Registry) -> None:
@@ -182,7 +185,8 @@ def _year(params: dict[str, Value], found: Sequence[Recognised], tables: Sequenc
     typed = YEAR.search(str(params.get("tahun") or ""))
     if typed:
         return int(typed[1])
-    titles = [int(y) for table in found for y in YEAR.findall(table.title)]
+    spoken = [int(y) for table in found for y in SAID_YEAR.findall(table.title)]
+    titles = spoken or [int(y) for table in found for y in YEAR.findall(table.title)]
     years = [t.years[-1] for t in tables if t.years] or titles
     return max(set(years), key=years.count) if years else profil.sumber.dari.year
 

@@ -208,8 +208,7 @@ def _by_headings(sheet: Sheet, texts: dict[int, dict[int, str]]) -> Iterator[Hea
 
 def _named_otherwise(sheet: Sheet, texts: dict[int, dict[int, str]], last: Heading, row: int) -> Heading | None:
     """The same headings under a title of their own that speaks of another format: another table, not another page."""
-    near = range(max(1, row - ROWS_OF_CAPTION), row)
-    title = " ".join(" ".join(texts[r].values()) for r in near if 0 < len(texts.get(r, {})) < MIN_COLUMNS)
+    title = _title_near(texts, row)
     fitting = [f for f in FORMATS.values() if title and title_share(f, title) >= ENOUGH_TITLE]
     if not fitting or fitting == [last.format]:
         return None
@@ -413,7 +412,8 @@ def _join_repeats(sheet: Sheet, headings: list[Heading]) -> list[Recognised]:
     tables: list[Recognised] = []
     for heading in headings:
         last = tables[-1] if tables else None
-        if last is not None and last.heading.format.id == heading.format.id and not heading.by_key:
+        same = last is not None and last.heading.format.id == heading.format.id
+        if last is not None and same and not heading.by_key and not _speaks_of_another(texts, last, heading):
             last.repeats.append(heading)
             if len(heading.columns) > len(last.heading.columns):
                 last.repeats[-1], last.heading = last.heading, heading
@@ -421,8 +421,28 @@ def _join_repeats(sheet: Sheet, headings: list[Heading]) -> list[Recognised]:
             continue
         if last is not None:
             last.end = _above_title(texts, heading.first)
-        tables.append(Recognised(sheet, heading, [], sheet.max_row, title_above(sheet, texts, heading.first)))
+        near = _title_near(texts, heading.first) if last is not None else ""
+        title = near or title_above(sheet, texts, heading.first)
+        tables.append(Recognised(sheet, heading, [], sheet.max_row, title))
     return tables
+
+
+def _speaks_of_another(texts: dict[int, dict[int, str]], last: Recognised, heading: Heading) -> bool:
+    """The same table again for another year or Perjanjian Kinerja, by the lines right above its heading."""
+    mine, before = _subject(_title_near(texts, heading.first)), _subject(last.title)
+    return any(a and b and a != b for a, b in zip(mine, before, strict=True))
+
+
+def _subject(title: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Years and Perjanjian Kinerja that a title names."""
+    named = (w for w in ("induk", "perubahan") if re.search(rf"\b{w}\b", title, re.IGNORECASE))
+    return frozenset(YEAR.findall(title)), frozenset(named)
+
+
+def _title_near(texts: dict[int, dict[int, str]], row: int) -> str:
+    """The lines right above a row that could be its title."""
+    near = range(max(1, row - ROWS_OF_CAPTION), row)
+    return " ".join(" ".join(texts[r].values()) for r in near if 0 < len(texts.get(r, {})) < MIN_COLUMNS)
 
 
 def _above_title(texts: dict[int, dict[int, str]], heading: int) -> int:

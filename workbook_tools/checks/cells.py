@@ -8,13 +8,11 @@ from workbook_tools.checks.context import Context, shown
 from workbook_tools.formats import schema as schemas
 from workbook_tools.formats.spec import LEVELS, Column, Entity, Kind
 from workbook_tools.messages import catalogue
+from workbook_tools.regulations.choices import CARA_AGREGASI, POLARITAS, VERSI_PK
 from workbook_tools.regulations.profile import Profil
 from workbook_tools.tables.model import Baris, Sel, Tabel
 from workbook_tools.values import State
 
-POLARITAS = ("naik", "turun", "turun_rasio", "stabil")
-AGREGASI = ("jumlah", "akhir", "maks", "rata")
-VERSI_PK = ("induk", "perubahan")
 LONGEST = 32_767  # characters that an Excel cell can hold
 SHOWN = 60
 
@@ -22,7 +20,7 @@ SHOWN = 60
 def choices(profil: Profil) -> Mapping[str, Sequence[str]]:
     """The words of every choice list by its name."""
     return {
-        "polaritas": POLARITAS, "agregasi": AGREGASI, "level": LEVELS[1:], "kategori": profil.skala.kategori,
+        "polaritas": POLARITAS, "agregasi": CARA_AGREGASI, "level": LEVELS[1:], "kategori": profil.skala.kategori,
         "versi_pk": VERSI_PK,
     }  # fmt: skip
 

@@ -33,6 +33,7 @@ class Constraint:
     facts: Mapping[str, object] = field(default_factory=dict)
     views: Mapping[Place, Mapping[str, object]] = field(default_factory=dict)  # facts as seen from another cell
     test: Callable[[Place, float], bool] | None = None  # would it hold if that cell held that number?
+    trusted: Place | None = None  # the more authoritative of two statements: blamed only when others agree against it
     recheck: Callable[[Engine], bool] | None = None  # would it hold over other figures?
     shown: str = ""  # short form, for "from the same cause"
     row: int = -1  # conflicts of one parent row are told together
@@ -68,14 +69,15 @@ def _most_suspect(broken: Sequence[Constraint], vouched: Counter[Place]) -> Plac
     """The cell in most conflicts; then the one that one value would put right; then the one least vouched for."""
     count = Counter(cell for c in broken for cell in c.cells)
     stated = Counter(c.stated for c in broken)
+    trusted = Counter(c.trusted for c in broken if c.trusted is not None)
     implied: dict[Place, Counter[float]] = {}
     for conflict in broken:
         for cell, value in conflict.implied.items():
             implied.setdefault(cell, Counter())[round(value, SAME_VALUE)] += 1
 
-    def suspicion(cell: Place) -> tuple[int, int, int, int, str]:
+    def suspicion(cell: Place) -> tuple[int, int, int, int, int, str]:
         agreeing = max(implied[cell].values()) if cell in implied else 0
-        return count[cell], agreeing, -vouched[cell], stated[cell], str(cell)
+        return count[cell], agreeing, -trusted[cell], -vouched[cell], stated[cell], str(cell)
 
     return max(count, key=suspicion)
 

@@ -72,6 +72,15 @@ def typed(cell: Sel) -> str:
     return cell.nilai.teks
 
 
+def unreadable(cell: Sel | None) -> bool:
+    """A cell that holds something which is no number: words, a date, an error, a formula never calculated."""
+    if cell is None:
+        return False
+    if cell.raw.formula is not None and cell.raw.value is None:
+        return True
+    return cell.nilai.state not in (State.ANGKA, State.NIHIL, State.KOSONG)
+
+
 def number_of(cell: Sel | None) -> float | None:
     """The number of a cell; `-` counts as zero, as it does in a sum."""
     if cell is None:

@@ -64,7 +64,7 @@ class Registry:
 def registry(tables: Sequence[Tabel], engine: Engine) -> Registry:
     """Match the rows of all tables, input sheets and Perjanjian Kinerja first: they say what exists."""
     found = Registry()
-    for tabel in sorted(tables, key=_authority):
+    for tabel in sorted(tables, key=authority):
         if tabel.format.entity in (Entity.INDIKATOR, Entity.RINCIAN):
             rows = [b for b in tabel.rows if tabel.format.entity is Entity.INDIKATOR or b.level == "sasaran"]
             _match_indicators(found, tabel, rows, engine)
@@ -76,7 +76,8 @@ def registry(tables: Sequence[Tabel], engine: Engine) -> Registry:
     return found
 
 
-def _authority(tabel: Tabel) -> int:
+def authority(tabel: Tabel) -> int:
+    """Which tables say what exists: 0 for the input sheets, then the Perjanjian Kinerja, then all others."""
     return ORDER.index(tabel.role) if tabel.role in ORDER else len(ORDER)
 
 

@@ -13,9 +13,10 @@ from operator import attrgetter
 
 from workbook_tools.checks.conflict import Constraint
 from workbook_tools.checks.context import Context, about, number_of, shown
-from workbook_tools.checks.entities import Registry
+from workbook_tools.checks.entities import Registry, authority
+from workbook_tools.checks.sums import amount
 from workbook_tools.formats.spec import Column, Kind
-from workbook_tools.names import MAYBE, SAME, similarity
+from workbook_tools.names import MAYBE, SAME, SURELY_SAME, similarity
 from workbook_tools.tables.model import Baris, Sel, Tabel
 from workbook_tools.values import Nilai, State, round_half_away
 
@@ -48,7 +49,7 @@ def check(context: Context, registry: Registry) -> None:
 
 
 def _statements(context: Context, registry: Registry) -> Iterator[Statement]:
-    for tabel in context.tables:
+    for tabel in sorted(context.tables, key=authority):
         columns = [c for c in tabel.columns if c.besaran and c.kind.is_number]
         for row in tabel.rows:
             if row.salinan:
@@ -67,7 +68,7 @@ def _statement(context: Context, registry: Registry, tabel: Tabel, row: Baris, c
         return None
     if money and column.once and row.ke > 1:
         return None
-    value = number_of(cell)
+    value = amount(row, column.key) if money else number_of(cell)
     if value is None:
         return None
     periode = column.periode or tabel.tahun or context.tahun
@@ -88,7 +89,8 @@ def _compare(a: Statement, b: Statement) -> Constraint:
     facts = _facts(b, a)
     return Constraint(
         code, b.cell.place, frozenset({a.cell.place, b.cell.place}), holds, certain,
-        implied={a.cell.place: b.value, b.cell.place: a.value}, facts=facts, views={a.cell.place: _facts(a, b)},
+        trusted=a.cell.place, implied={a.cell.place: b.value, b.cell.place: a.value}, facts=facts,
+        views={a.cell.place: _facts(a, b)},
         shown=f"{b.column.heading} {b.cell.place}: {b.cell.nilai.teks} ≠ {a.cell.nilai.teks} ({a.cell.place})",
     )  # fmt: skip
 
@@ -105,8 +107,10 @@ def _same_indicator(a: Statement, b: Statement) -> bool:
     """Money belongs to the row whatever its indicator is called; a target only to the indicator itself."""
     if a.column.kind is Kind.RUPIAH or not a.baris.indikator or not b.baris.indikator:
         return True
-    same_row = a.baris.level == "sasaran" or not a.baris.level or similarity(a.baris.nama, b.baris.nama) >= SAME
-    return same_row and similarity(a.baris.indikator, b.baris.indikator) >= MAYBE
+    alike = similarity(a.baris.indikator, b.baris.indikator)
+    if a.baris.level in ("", "sasaran"):
+        return alike >= SURELY_SAME
+    return similarity(a.baris.nama, b.baris.nama) >= SAME and alike >= MAYBE
 
 
 def _agree(a: Statement, b: Statement) -> tuple[bool, bool]:

@@ -6,12 +6,12 @@ displayed digit, is a note that says which; anything else is a conflict between 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
 
 from workbook_tools.checks.conflict import Constraint
-from workbook_tools.checks.context import Context, about, number_of, shown
+from workbook_tools.checks.context import Context, about, number_of, shown, unreadable
 from workbook_tools.checks.entities import Entitas, Registry
 from workbook_tools.compute.printed import Cocok, cocok
 from workbook_tools.compute.rule import Alasan
@@ -20,6 +20,7 @@ from workbook_tools.findings import Place
 from workbook_tools.formats.scopes import Children, Group, This
 from workbook_tools.formats.spec import Column, Kind
 from workbook_tools.names import key as name_key
+from workbook_tools.regulations.choices import POLARITAS
 from workbook_tools.tables.model import Baris, Sel, Tabel, Value
 from workbook_tools.values import State, round_half_away
 
@@ -27,8 +28,6 @@ PERSEN = 100.0
 HALF = 0.5
 FEWEST_FRACTIONS = 2
 DIGITS = 9
-UNREADABLE = (State.TEKS, State.TANGGAL, State.LOGIKA, State.GALAT)  # told at the cell itself
-MOST_MOVED = 6  # operands that are moved to the ends of their interval; more are never printed in one row
 
 
 def check(context: Context, registry: Registry) -> None:
@@ -105,24 +104,22 @@ def _as_percent(cell: Sel) -> Sel:
 
 
 def _infer_polaritas(context: Context, entitas: Entitas) -> None:
-    """A printed table does not say which way an indicator counts; capaian that fit only `turun` do, taken together."""
+    """A printed table does not say which way an indicator counts; capaian that fit only another way do, together."""
     if any(row.polaritas for _, row in entitas.rows):
         return
-    votes = [
-        (t, b, c, v)
-        for t, b in entitas.rows
-        if not b.salinan
-        for c in _capaian_columns(t, b)
-        if (v := _vote(context, t, b, c))
-    ]
-    turun = [vote for vote in votes if vote[3] > 0]
-    if len(turun) * 2 <= len(votes):
+    rows = [(t, b) for t, b in entitas.rows if not b.salinan]
+    figures = [(t, b, c, _fitting_ways(context, t, b, c)) for t, b in rows for c in _capaian_columns(t, b)]
+    usual = context.profil.polaritas_bawaan
+    strange = [figure for figure in figures if figure[3] and usual not in figure[3]]
+    votes = Counter(way for figure in strange for way in figure[3])
+    if not votes or len(strange) * 2 <= sum(usual in ways for *_, ways in figures) + len(strange):
         return
+    way = max(POLARITAS, key=lambda name: votes[name])
     for tabel, row in entitas.rows:
-        row.polaritas = "turun"
+        row.polaritas = way
         context.engine.forget(tabel, row)
-    tabel, row, column, _ = turun[0]
-    context.add("polaritas_turun", tabel, row, column, found=row.sel[column.key].nilai.teks)
+    tabel, row, column, _ = strange[0]
+    context.add("polaritas_lain", tabel, row, column, found=row.sel[column.key].nilai.teks, expected=way)
 
 
 def _capaian_columns(tabel: Tabel, row: Baris) -> Iterator[Column]:
@@ -132,16 +129,15 @@ def _capaian_columns(tabel: Tabel, row: Baris) -> Iterator[Column]:
             yield column
 
 
-def _vote(context: Context, tabel: Tabel, row: Baris, column: Column) -> int:
-    """1: the figure fits only `turun`; -1: only `naik`; 0: both or neither."""
-    cell = row.sel[column.key]
-    naik, turun = (
-        context.engine.supposing({CellRef(tabel, row, "polaritas"): way}).value(tabel, row, column.key)
-        for way in ("naik", "turun")
-    )
-    if not isinstance(naik, float) or not isinstance(turun, float):
-        return 0
-    return (_judge(cell, turun) is Cocok.TEPAT) - (_judge(cell, naik) is Cocok.TEPAT)
+def _fitting_ways(context: Context, tabel: Tabel, row: Baris, column: Column) -> set[str]:
+    """The ways of counting under which the figure is exactly right."""
+    cell, fitting = row.sel[column.key], set()
+    for way in POLARITAS:
+        engine = context.engine.supposing({CellRef(tabel, row, "polaritas"): way})
+        exact = engine.value(tabel, row, column.key)
+        if isinstance(exact, float) and _judge(cell, exact) is Cocok.TEPAT:
+            fitting.add(way)
+    return fitting
 
 
 def _judge(cell: Sel, exact: float) -> Cocok:
@@ -158,7 +154,7 @@ def _printed(cell: Sel) -> float:
 def _check_cell(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel) -> None:
     exact = context.engine.value(tabel, row, column.key)
     state = cell.nilai.state
-    if state is State.KOSONG or exact is None:
+    if state is State.KOSONG or exact is None or _blind(context, tabel, row, column):
         return
     if isinstance(exact, str):
         _compare_words(context, tabel, row, column, cell, exact)
@@ -168,6 +164,15 @@ def _check_cell(context: Context, tabel: Tabel, row: Baris, column: Column, cell
         _compare_numbers(context, tabel, row, column, cell, exact)
     elif state is State.TEKS:
         _conflict(context, tabel, row, column, cell, exact, holds=False)
+
+
+def _blind(context: Context, tabel: Tabel, row: Baris, column: Column) -> bool:
+    """Whether an operand holds something that could not be read as a number; that is told at its own cell."""
+    for ref in context.engine.trace(tabel, row, column.key):
+        operand = ref.tabel.column(ref.key)
+        if operand is not None and operand.kind.is_number and unreadable(ref.baris.sel[ref.key]):
+            return True
+    return False
 
 
 def _compare_words(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel, exact: str) -> None:
@@ -190,8 +195,7 @@ def _number_without_ground(context: Context, tabel: Tabel, row: Baris, column: C
     number = number_of(cell)
     if number is None:
         return
-    operands = (ref.baris.sel[ref.key].nilai.state for ref in context.engine.trace(tabel, row, column.key))
-    if cell.nilai.state is State.NIHIL or any(state in UNREADABLE for state in operands):
+    if cell.nilai.state is State.NIHIL:
         return
     code = "angka_nol_tanpa_dasar" if number == 0 else "angka_tanpa_dasar"
     context.add(code, tabel, row, column, found=cell.nilai.teks, reason=why.teks)
@@ -230,17 +234,23 @@ def _from_displayed(context: Context, tabel: Tabel, row: Baris, column: Column) 
 
 
 def _interval(context: Context, tabel: Tabel, row: Baris, column: Column) -> tuple[float, float] | None:
-    """Least and greatest result when percentages and indices move by half a unit of their last displayed digit."""
+    """Least and greatest result when percentages and indices move by half a unit of their last displayed digit.
+
+    Every rule rises or falls steadily with each operand, so each is moved to the end that lowers (raises) the result.
+    """
     moved = [c for c in context.engine.trace(tabel, row, column.key) if _is_rounded(c)]
-    if not moved or len(moved) > MOST_MOVED:
-        return None
-    results = []
-    for corner in product(*(_ends(c) for c in moved)):
-        value = context.engine.supposing(dict(zip(moved, corner, strict=True))).value(tabel, row, column.key)
-        if not isinstance(value, float):
+    low: dict[CellRef, Value] = {}
+    high: dict[CellRef, Value] = {}
+    for ref in moved:
+        ends = [(context.engine.supposing({ref: end}).value(tabel, row, column.key), end) for end in _ends(ref)]
+        if not all(isinstance(result, float) for result, _ in ends):
             return None
-        results.append(value)
-    return min(results), max(results)
+        (_, low[ref]), (_, high[ref]) = sorted(ends, key=lambda pair: (isinstance(pair[0], float), pair[0]))
+    corners = (
+        [context.engine.supposing(corner).value(tabel, row, column.key) for corner in (low, high)] if moved else []
+    )
+    results = [value for value in corners if isinstance(value, float)]
+    return (min(results), max(results)) if len(results) == len(corners) and results else None
 
 
 def _is_rounded(ref: CellRef) -> bool:

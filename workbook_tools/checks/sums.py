@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from workbook_tools.checks.conflict import Constraint
-from workbook_tools.checks.context import Context, about, number_of, shown
-from workbook_tools.formats.spec import Column, Entity, Kind
-from workbook_tools.tables.model import Baris, Sel, Tabel
-from workbook_tools.values import State
+from workbook_tools.checks.context import Context, about, number_of, shown, unreadable
+from workbook_tools.findings import Place
+from workbook_tools.formats.spec import Column, Entity
+from workbook_tools.names import key as name_key
+from workbook_tools.tables.model import Baris, Tabel
 
 MONEY = ("pagu", "realisasi_anggaran")
 TREES = (Entity.PROGRAM, Entity.RINCIAN)
 
 
 def check(context: Context) -> None:
-    """Every parent row with children, and every total row, in every table that prints money by level."""
+    """Every parent row with children, and every total row, in every table that prints money."""
     for tabel in context.tables:
         for column in money_columns(tabel):
             if tabel.format.entity in TREES:
-                context.constraints.extend(parents(context, tabel, tabel.rows, column))
+                found = parents(context, tabel, tabel.rows, column)
+                context.constraints.extend(found)
+                _tell_rounding(context, tabel, column, found)
             context.constraints.extend(_totals(context, tabel, column))
 
 
@@ -28,50 +32,104 @@ def money_columns(tabel: Tabel) -> list[Column]:
     return [c for c in tabel.columns if c.besaran in MONEY and c.rule is None and c.key in tabel.header]
 
 
+def amount(row: Baris, key: str) -> float | None:
+    """The money of a row with that of its further funding sources; None where no cell holds any."""
+    values = [v for b in (row, *row.sumber) if (v := number_of(b.sel.get(key))) is not None]
+    return sum(values) if values else None
+
+
+def cells(row: Baris, key: str) -> Iterator[Place]:
+    """Where the money of a row stands."""
+    return (p for b in (row, *row.sumber) if (p := b.place(key)) is not None)
+
+
 def parents(context: Context, tabel: Tabel, rows: Sequence[Baris], column: Column) -> list[Constraint]:
     """parent = Σ children, one constraint a parent row."""
+    mapped = context.role("program") is not None  # only the Program sheet says which programs a sasaran has
+    shared = _shared_programs(rows)
     found = []
     for row in rows:
         if row.ke > 1 or not row.anak or row.salinan:
             continue
-        constraint = _sum(context, tabel, row, column, row.anak)
+        alone = mapped and not shared.intersection(name_key(b.nama) for b in row.anak)
+        certain = row.level != "sasaran" or alone
+        constraint = _sum(context, tabel, row, column, row.anak, certain=certain)
         if constraint is not None:
             found.append(constraint)
     return found
 
 
-def _sum(context: Context, tabel: Tabel, row: Baris, column: Column, addends: Sequence[Baris]) -> Constraint | None:
-    total = number_of(row.sel.get(column.key))
-    known = [(b, number_of(b.sel.get(column.key))) for b in addends]
-    values = [(b, v) for b, v in known if v is not None]
+def _shared_programs(rows: Sequence[Baris]) -> set[str]:
+    """Programs that stand under several sasaran: how their money is shared no table says."""
+    above = {
+        (name_key(b.nama), id(b.induk)) for b in rows if b.level == "program" and b.ke == 1 and b.induk is not None
+    }
+    return {name for name, times in Counter(name for name, _ in above).items() if times > 1}
+
+
+def _sum(
+    context: Context, tabel: Tabel, row: Baris, column: Column, addends: Sequence[Baris], *, certain: bool
+) -> Constraint | None:
+    """The constraint that a row's money is that of its addends; None where a cell cannot be read."""
+    total, known = amount(row, column.key), [(b, amount(b, column.key)) for b in addends]
+    values = [v for _, v in known if v is not None]
     place = row.place(column.key)
-    if total is None or place is None or not values or any(_unreadable(b.sel.get(column.key)) for b in addends):
+    blind = any(unreadable(b.sel.get(column.key)) for b in (row, *addends))
+    if total is None or place is None or not values or blind:
         return None
-    expected = sum(v for _, v in values)
-    off = abs(total - expected)
-    amounts = {p: v or 0.0 for b, v in known if (p := b.place(column.key)) is not None}
-    implied = {place: expected} | {p: total - (expected - v) for p, v in amounts.items()}
+    expected = sum(values)
+    amounts = {p: v or 0.0 for b, v in known for p in cells(b, column.key)}
     facts = {
         **about(tabel, row, column), "found": shown(total), "expected": shown(expected),
-        "difference": shown(total - expected),
-        "n": len(values),
+        "difference": shown(total - expected), "n": len(values),
     }  # fmt: skip
-    certain = row.level != "sasaran"  # sasaran may share programs: without a map nothing is certain
     return Constraint(
-        "jumlah_salah" if certain else "jumlah_mungkin_salah", place, frozenset({place, *amounts}),
-        off <= context.profil.toleransi_jumlah(len(values)), certain, implied=implied, facts=facts, row=id(row),
-        shown=f"{column.heading} {place}: {shown(total)} ≠ Σ {shown(expected)}",
+        "jumlah_salah" if certain else "jumlah_mungkin_salah", place, frozenset({*cells(row, column.key), *amounts}),
+        abs(total - expected) <= context.profil.toleransi_jumlah(len(values)), certain,
+        implied={place: expected} | {p: total - (expected - v) for p, v in amounts.items()}, facts=facts,
+        row=id(row), shown=f"{column.heading} {place}: {shown(total)} ≠ Σ {shown(expected)}",
     )  # fmt: skip
 
 
-def _unreadable(cell: Sel | None) -> bool:
-    """A cell that holds something which is no number: nothing can be said of a sum over it."""
-    return cell is not None and cell.nilai.state not in (State.ANGKA, State.NIHIL, State.KOSONG)
+def _tell_rounding(context: Context, tabel: Tabel, column: Column, found: Sequence[Constraint]) -> None:
+    """A sum that is off by less than hidden sen may be off by is worth a note."""
+    rows = {id(row): row for row in tabel.rows}
+    for constraint in found:
+        facts = constraint.facts
+        if constraint.holds and facts["found"] != facts["expected"]:
+            row = rows[constraint.row]
+            more = {k: facts[k] for k in ("found", "expected", "difference", "n")}
+            context.add("jumlah_pembulatan", tabel, row, column, **more)
 
 
 def _totals(context: Context, tabel: Tabel, column: Column) -> list[Constraint]:
-    """A JUMLAH row is the sum of the highest rows, each entity once."""
+    """A total row is the sum of what stands above it: of all, since the total before, or of the totals before.
+
+    Reports add in all these ways; a total is wrong when it is none of them. A program that stands under two sasaran
+    may have been counted once.
+    """
     tops = [b for b in tabel.rows if b.induk is None and b.ke == 1]
-    whole = tabel.totals if len(tabel.totals) == 1 else []  # of several totals nothing says which one is of what
-    found = [_sum(context, tabel, total, column, tops) for total in whole]
-    return [c for c in found if c is not None and c.cells and column.kind is Kind.RUPIAH]
+    found, previous = [], 0
+    for n, total in enumerate(tabel.totals):
+        above = [b for b in tops if b.urut < total.urut]
+        section = [b for b in above if b.urut >= previous]
+        readings = [
+            section,
+            above,
+            tabel.totals[:n],
+            _once_each(tops),
+            *([b] for b in tabel.rows if b.urut < total.urut),
+        ]
+        constraints = [
+            c
+            for rows in readings
+            if rows and (c := _sum(context, tabel, total, column, rows, certain=True)) is not None
+        ]
+        found += next(([c] for c in constraints if c.holds), constraints[: 1 if n == 0 else 2][-1:])
+        previous = total.urut
+    return found
+
+
+def _once_each(rows: Sequence[Baris]) -> list[Baris]:
+    """Every name once."""
+    return list({name_key(b.nama): b for b in reversed(rows)}.values())

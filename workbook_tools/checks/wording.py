@@ -164,7 +164,7 @@ def printed_bands(tabel: Tabel) -> Iterator[tuple[Baris, float | None, str]]:
         kategori = str(row.isi.get("kategori") or "")
         numbers = [float(n.replace(",", ".")) for n in BOUND.findall(text)]
         if numbers and kategori:
-            lowest = len(numbers) == 1 and bool(OPPOSITE.search(text))
+            lowest = min(numbers) <= 0 or (len(numbers) == 1 and bool(OPPOSITE.search(text)))
             yield row, None if lowest else min(numbers), kategori
 
 

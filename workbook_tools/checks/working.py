@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+from workbook_tools.books.model import address
 from workbook_tools.checks.context import Context
+from workbook_tools.findings import Place, finding
 from workbook_tools.formats.spec import Column, Entity
+from workbook_tools.regulations.choices import VERSI_PK
 from workbook_tools.tables.model import Baris, Tabel, Value
 from workbook_tools.values import State
 
@@ -16,6 +21,9 @@ def check(context: Context) -> None:
         for column in tabel.columns:
             if column.derived:
                 _formulas(context, tabel, column)
+        _all_pasted(context, tabel)
+        if tabel.format.entity is Entity.PROFIL:
+            _settings(context, tabel)
         if tabel.format.entity is Entity.PROGRAM:
             _money_in_parents(context, tabel)
             _program_keys(context, tabel)
@@ -33,6 +41,29 @@ def _formulas(context: Context, tabel: Tabel, column: Column) -> None:
             continue
         blank = cell.nilai.state is State.KOSONG
         context.add("rumus_hilang" if blank else "rumus_tertimpa", tabel, row, column, found=cell.nilai.teks)
+
+
+def _all_pasted(context: Context, tabel: Tabel) -> None:
+    """A table of formulas that was pasted over with values, whole."""
+    derived = [row.sel[c.key] for row in tabel.rows for c in tabel.columns if c.derived and c.key in row.sel]
+    if derived and not any(cell.raw.formula is not None for cell in derived):
+        place = Place(tabel.sheet, address(tabel.header_row, min(tabel.header.values())))
+        context.findings.append(finding("rumus_jadi_nilai", place, format=tabel.format.id))
+
+
+def _settings(context: Context, tabel: Tabel) -> None:
+    """Settings that choose: a year must be a year, the Perjanjian Kinerja one of the two."""
+    column = tabel.column("isi")
+    assert column is not None
+    for row in tabel.rows:
+        key, value = str(row.isi.get("kunci") or "").casefold(), row.isi.get("isi")
+        row.nama = key
+        if value is None:
+            continue
+        if key in ("tahun", "tahun_awal") and not re.fullmatch(r"20\d\d(\.0)?", str(value)):
+            context.add("tahun_salah", tabel, row, column, found=value)
+        if key == "versi_pk" and str(value).strip().casefold() not in VERSI_PK:
+            context.add("bukan_pilihan", tabel, row, column, found=value, expected=", ".join(VERSI_PK))
 
 
 def _in_use(tabel: Tabel, row: Baris) -> bool:

@@ -62,6 +62,7 @@ MAGETAN_2_10 = replace(
     caption="Tabel 2.10",
     titles=("Program, Kegiatan, dan Pagu Anggaran Tahun {tahun}",),
     versi_pk="induk",
+    only_read=True,  # Program holds the pagu after the change only
     dasar="LKjIP Magetan 2025 Tabel 2.10",
 )
 

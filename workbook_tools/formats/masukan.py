@@ -61,16 +61,15 @@ INDIKATOR = TableFormat(
         Column("polaritas", ("Polaritas",), Kind.PILIHAN, choices="polaritas", required=True, width=10),
         Column("agregasi", ("Cara menggabung triwulan",), Kind.PILIHAN, choices="agregasi", required=True, width=12),
         Column(
-            "target_induk", ("Target", "PK induk"), Kind.ANGKA, besaran="target", versi_pk="induk",
-            bounds=NONNEGATIVE, width=11,
+            "target_induk", ("Target", "PK induk"), Kind.ANGKA, besaran="target", versi_pk="induk", width=11,
         ),
         Column(
             "target_perubahan", ("Target", "PK perubahan"), Kind.ANGKA, besaran="target", versi_pk="perubahan",
-            bounds=NONNEGATIVE, width=11,
+            width=11,
         ),
         Repeat(
             "tahun", "Tahun {tahun}", before_last=True, columns=(
-                Column("target", ("Target",), Kind.ANGKA, besaran="target", bounds=NONNEGATIVE, width=10),
+                Column("target", ("Target",), Kind.ANGKA, besaran="target", width=10),
                 Column("realisasi", ("Realisasi",), Kind.ANGKA, besaran="realisasi", width=10),
             ),
         ),
@@ -131,7 +130,7 @@ PROGRAM = TableFormat(
         Column("satuan", ("Satuan",), Kind.TEKS, besaran="satuan", width=13),
         Column("polaritas", ("Polaritas",), Kind.PILIHAN, choices="polaritas", width=10),
         Column("agregasi", ("Cara menggabung triwulan",), Kind.PILIHAN, choices="agregasi", width=12),
-        Column("target", ("Target",), Kind.ANGKA, besaran="target", bounds=NONNEGATIVE, width=10),
+        Column("target", ("Target",), Kind.ANGKA, besaran="target", width=10),
         Column("pagu", ("Pagu (Rp), hanya di baris terendah",), Kind.RUPIAH, bounds=NONNEGATIVE, once=True, width=17),
         Column(
             "pagu_jumlah", ("Pagu jumlah (Rp)",), Kind.RUPIAH, besaran="pagu", rule=rules.jumlah,

@@ -127,7 +127,7 @@ class TableFormat:
 
     `role` is the table's name in scopes; `name_column`/`indicator_column` hold what a row is called; `numbering`
     says that a row 1 2 3 … stands under the heading; `versi_pk` which Perjanjian Kinerja its targets belong to
-    (empty: the one in force);
+    (empty: the one in force); `only_read` that no input sheet holds its figures, so that it is read but not built;
     `needs_title` that its headings are so common that the title above must agree too.
     """
 
@@ -147,6 +147,7 @@ class TableFormat:
     dasar: str = ""
     spare_rows: int = 0
     needs_title: bool = False
+    only_read: bool = False
     notes: str = ""
 
     @property

@@ -48,6 +48,7 @@ class Baris:
     tebal: bool = False
     induk: Baris | None = None
     anak: list[Baris] = field(default_factory=list)
+    sumber: list[Baris] = field(default_factory=list)  # rows of further funding sources: only money, added to this row
 
     @property
     def label(self) -> str:

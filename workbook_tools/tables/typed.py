@@ -24,6 +24,8 @@ TOTAL = re.compile(
     re.IGNORECASE,
 )
 FOOTNOTE = re.compile(r"^\W*(sumber|keterangan|catatan|ket\.?|\*+)\s*[:.)]", re.IGNORECASE)
+#: Lines between the pages of a table.
+PAGE = re.compile(r"^\W*(lanjutan|halaman|hal\.|tabel\s+\d|bersambung|sambungan)", re.IGNORECASE)
 ORDINAL = re.compile(r"^[-(]?\d{1,2}[).]?$")
 BLANKS_THAT_END = 2
 FEW = 2
@@ -55,7 +57,11 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
                 )
             )
         elif _is_total(tabel, row):
+            row.urut = len(tabel.rows)
+            row.nama = next((_word(v) for v in row.isi.values() if _word(v)), "")
             tabel.totals.append(row)
+        elif _is_further_source(tabel, row):
+            tabel.rows[-1].sumber.append(row)
         else:
             row.urut = len(tabel.rows)
             tabel.rows.append(row)
@@ -114,22 +120,21 @@ def _data_rows(found: Recognised) -> Iterator[int]:
     """Sheet rows that hold data: without repeated headings, numbering rows, footnotes and what follows the table."""
     heads = {r for h in (found.heading, *found.repeats) for r in range(h.first, h.last + 1)}
     columns = found.heading.columns
-    last, numbered = first_row(found) - 1, False
-    for number in found.sheet.rows:
-        if number < first_row(found) or number > found.end or number in heads:
-            last = number if number in heads else last
+    rows = [n for n in found.sheet.rows if first_row(found) <= n <= found.end and n not in heads]
+    filled = {n: {k: c for k, col in columns.items() if _filled(c := found.sheet.cell(n, col))} for n in rows}
+    figures = [n for n in rows if _has_number(found, filled[n]) and not _is_numbering(found, n)]
+    last_figure = max(figures, default=0)
+    last = first_row(found) - 1
+    for number in rows:
+        cells = filled[number]
+        if not cells or _is_numbering(found, number) or _is_signature(found, cells) or _is_footnote(cells):
             continue
-        cells = {k: found.sheet.cell(number, c) for k, c in columns.items()}
-        filled = {k: c for k, c in cells.items() if _filled(c)}
-        if not filled or _is_numbering(found, number):
+        after_gap = number - max((h for h in heads if last < h < number), default=last) > BLANKS_THAT_END
+        if number > last_figure and after_gap and last_figure:
+            return  # words after a gap, and no figure any more: what follows the table
+        if len(cells) == 1 and number < last_figure and PAGE.match(str(next(iter(cells.values())).value)):
             continue
-        if _is_signature(found, filled):
-            continue
-        if _is_footnote(filled) or (number - last > BLANKS_THAT_END and not _has_number(found, filled) and numbered):
-            if number - last > BLANKS_THAT_END:
-                return
-            continue
-        last, numbered = number, True
+        last = number
         yield number
 
 
@@ -240,8 +245,20 @@ def _join(above: Baris, row: Baris) -> None:
             above.sel[k] = cell
 
 
+def _is_further_source(tabel: Tabel, row: Baris) -> bool:
+    """Money alone under a row with money: the same program from another funding source (LKjIP Mojokerto 2025 2.9)."""
+    if not tabel.rows or tabel.working or tabel.format.entity not in (Entity.PROGRAM, Entity.RINCIAN):
+        return False
+    filled = {k for k, cell in row.sel.items() if cell.nilai.state is not State.KOSONG}
+    money = {c.key for c in tabel.columns if c.kind is Kind.RUPIAH and c.rule is None}
+    return bool(filled) and filled <= money and isinstance(tabel.rows[-1].isi.get("pagu"), float)
+
+
 def _is_total(tabel: Tabel, row: Baris) -> bool:
     texts = [_word(v) for v in row.isi.values() if isinstance(v, str)]
+    own = (row.isi.get(key) for key in ("no", "kode_indikator", "satuan", "target"))
+    if any(v is not None and not TOTAL.match(str(v)) for v in own):
+        return False  # a program may be called "Jumlah dan Jenis Layanan"
     return (
         not tabel.working
         and bool(texts)

@@ -59,6 +59,7 @@ def plan(
     years = _years(profil, typed, tahun, seri)
     filled = {**given, "profil": _settings(profil, years, typed)}
     tables = working_tables(profil, filled, years, tuple(formats) or profil.format)
+    _check_buildable(tables)
     _check_sheet_names(tables)
     counts = _row_counts(tables, empty=isian is None, spare=spare)
     return Plan(
@@ -69,6 +70,13 @@ def plan(
         formulas=Structured({role: t.format.table_name for role, t in tables.items()}, profil),
         empty=isian is None,
     )
+
+
+def _check_buildable(tables: Mapping[str, Tabel]) -> None:
+    """InputError for a format whose figures no input sheet holds."""
+    for tabel in tables.values():
+        if tabel.format.only_read:
+            raise InputError("format_hanya_dibaca", format=tabel.format.id)
 
 
 def _years(profil: Profil, typed: Typed, tahun: int | None, seri: int | None) -> tuple[int, ...]:
