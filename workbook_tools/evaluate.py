@@ -175,7 +175,7 @@ class Engine:
             return
         other = self.tables[scope.table]
         for row in other.rows:
-            if self.value(other, row, scope.where) == wanted:
+            if folded(self.value(other, row, scope.where)) == folded(wanted):
                 yield other, row
 
     def group_rows(self, tabel: Tabel, baris: Baris) -> list[Baris]:
@@ -220,9 +220,9 @@ class Engine:
         if index is None:
             index = {}
             for row in other.rows:
-                index.setdefault(self.value(other, row, column), row)
+                index.setdefault(folded(self.value(other, row, column)), row)
             self._index[id(other), column] = index
-        return index.get(wanted)
+        return index.get(folded(wanted))
 
     def _joined(self, tabel: Tabel, baris: Baris, first: str, second: str) -> Value:
         head = self.value(tabel, baris, first)
@@ -233,7 +233,7 @@ class Engine:
 
     def _ancestor(self, tabel: Tabel, baris: Baris, column: str, level: str) -> Value:
         for row in reversed(tabel.rows[: baris.urut + 1]):
-            if self.value(tabel, row, "level") == level:
+            if folded(self.value(tabel, row, "level")) == level:
                 return self.value(tabel, row, column)
         return None
 
@@ -259,7 +259,7 @@ class Engine:
         """A whole column from the first row on."""
         known = self._columns.get((id(tabel), column))
         if known is None:
-            known = self._columns[id(tabel), column] = [self.value(tabel, row, column) for row in tabel.rows]
+            known = self._columns[id(tabel), column] = [folded(self.value(tabel, row, column)) for row in tabel.rows]
         return known
 
     def _running(self, tabel: Tabel, column: str) -> list[int]:
@@ -300,6 +300,11 @@ class Engine:
                 return set() if row is None else self.trace(self.tables[table], row, column)
             case _:
                 return set()
+
+
+def folded(value: Value) -> Value:
+    """A value as Excel compares it: capitals do not matter."""
+    return value.casefold() if isinstance(value, str) else value
 
 
 def build(tables: dict[str, Tabel], profil: Profil, params: Mapping[str, Value]) -> Engine:

@@ -239,7 +239,7 @@ def _content(value: Value) -> float | str:
 def _same(old: object, new: float | str) -> bool:
     if isinstance(old, int | float) and not isinstance(old, bool) and isinstance(new, float):
         return abs(old - new) <= max(abs(new), 1.0) * DUST
-    return (old or "") == new
+    return old is not None and old == new  # a formula without a stored value has none, not an empty one
 
 
 def _note(row: Baris, column: Column, raw: RawCell, value: float | str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from workbook_tools.checks.context import Context, shown
+from workbook_tools.findings import finding
 from workbook_tools.formats import schema as schemas
+from workbook_tools.formats.scopes import tables_of
 from workbook_tools.formats.spec import LEVELS, Column, Entity, Kind
 from workbook_tools.messages import catalogue
 from workbook_tools.regulations.choices import CARA_AGREGASI, POLARITAS, VERSI_PK
@@ -28,6 +30,7 @@ def choices(profil: Profil) -> Mapping[str, Sequence[str]]:
 def check(context: Context) -> None:
     """Every cell of every table."""
     for tabel in context.tables:
+        _uncalculated(context, tabel)
         for row, column, cell in context.cells(tabel):
             _unreadable(context, tabel, row, column, cell)
         _schema(context, tabel)
@@ -46,13 +49,38 @@ def _names(context: Context, tabel: Tabel) -> None:
 def _unreadable(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel) -> None:
     nilai = cell.nilai
     if cell.raw.formula is not None and cell.raw.value is None:
-        context.add("rumus_tanpa_nilai", tabel, row, column, found=cell.raw.formula[:SHOWN])
-    elif nilai.state is State.GALAT:
-        context.add("galat_excel", tabel, row, column, found=nilai.teks)
+        return  # told once a table
+    if nilai.state is State.GALAT:
+        if not (column.derived and tabel.working and missing_sheets(context, tabel)):
+            context.add("galat_excel", tabel, row, column, found=nilai.teks)
     elif isinstance(cell.raw.value, str) and len(cell.raw.value) > LONGEST:
         context.add("teks_kepanjangan", tabel, row, column, found=f"{nilai.teks[:SHOWN]}…", n=len(cell.raw.value))
     elif column.kind.is_number:
         _number(context, tabel, row, column, cell)
+
+
+def _uncalculated(context: Context, tabel: Tabel) -> None:
+    """Formulas that no program has calculated yet, told once a table."""
+    found = [c for _, _, c in context.cells(tabel) if c.raw.formula is not None and c.raw.value is None]
+    if found:
+        first, *others = (cell.place for cell in found)
+        context.findings.append(
+            finding(
+                "rumus_tanpa_nilai",
+                first,
+                format=tabel.format.id,
+                related=others[:SHOWN],
+                n=len(found),
+                sheet=tabel.sheet,
+            )
+        )
+
+
+def missing_sheets(context: Context, tabel: Tabel) -> list[str]:
+    """Input sheets that the formulas of a working table need and the workbook lacks."""
+    present = {t.role for t in context.tables}
+    scopes = [s for c in tabel.columns for s in (*c.operands, c.source) if s is not None]
+    return sorted(set().union(*(tables_of(s) for s in scopes)) - present)
 
 
 def _number(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel) -> None:
@@ -66,6 +94,8 @@ def _number(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Se
         code = "angka_rusak" if nilai.saran else "bukan_angka"
         why = _why(nilai.alasan)
         context.add(code, tabel, row, column, found=found, expected=nilai.saran, why=why)
+    elif nilai.state is State.ANGKA and tabel.working and isinstance(cell.raw.value, str):
+        context.add("angka_sebagai_teks", tabel, row, column, found=found)
     elif nilai.ambigu:
         readings = " atau ".join(shown(x) for x in nilai.bacaan)
         context.add("angka_ambigu", tabel, row, column, found=found, expected=readings)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from workbook_tools.books.model import address
+from workbook_tools.checks.cells import missing_sheets
 from workbook_tools.checks.context import Context
 from workbook_tools.findings import Place, finding
-from workbook_tools.formats.spec import Column, Entity
+from workbook_tools.formats import FORMATS
+from workbook_tools.formats.spec import Column, Entity, Kind
 from workbook_tools.regulations.choices import VERSI_PK
 from workbook_tools.tables.model import Baris, Tabel, Value
 from workbook_tools.values import State
@@ -15,6 +17,7 @@ from workbook_tools.values import State
 
 def check(context: Context) -> None:
     """Only tables with the project's key row; a table typed by hand owes no formulas."""
+    _missing_sheets(context)
     for tabel in context.tables:
         if not tabel.working:
             continue
@@ -22,6 +25,7 @@ def check(context: Context) -> None:
             if column.derived:
                 _formulas(context, tabel, column)
         _all_pasted(context, tabel)
+        _spaced_codes(context, tabel)
         if tabel.format.entity is Entity.PROFIL:
             _settings(context, tabel)
         if tabel.format.entity is Entity.PROGRAM:
@@ -41,6 +45,20 @@ def _formulas(context: Context, tabel: Tabel, column: Column) -> None:
             continue
         blank = cell.nilai.state is State.KOSONG
         context.add("rumus_hilang" if blank else "rumus_tertimpa", tabel, row, column, found=cell.nilai.teks)
+
+
+def _missing_sheets(context: Context) -> None:
+    """An input sheet that was deleted, told once, whatever errors its formulas show."""
+    lost: dict[str, list[Tabel]] = {}
+    for tabel in context.tables:
+        for role in missing_sheets(context, tabel) if tabel.working else ():
+            lost.setdefault(role, []).append(tabel)
+    for role, tables in lost.items():
+        sheet = next((f.sheet for f in FORMATS.values() if f.role == role), role)
+        users = ", ".join(dict.fromkeys(t.sheet for t in tables))
+        context.findings.append(
+            finding("lembar_isian_hilang", Place(tables[0].sheet), found="", expected=sheet, users=users)
+        )
 
 
 def _all_pasted(context: Context, tabel: Tabel) -> None:
@@ -79,6 +97,17 @@ def _money_in_parents(context: Context, tabel: Tabel) -> None:
     for row in tabel.rows:
         if row.anak and row.ke == 1 and row.isi.get("pagu"):
             context.add("pagu_di_induk", tabel, row, column, found=row.sel["pagu"].nilai.teks)
+
+
+def _spaced_codes(context: Context, tabel: Tabel) -> None:
+    """Codes that look right and are not: blanks at the ends, numbers where texts are compared."""
+    for row, column, cell in context.cells(tabel):
+        if column.kind is not Kind.KODE or column.derived or not tabel.format.is_input or cell.raw.value is None:
+            continue
+        if isinstance(cell.raw.value, int | float):
+            context.add("kode_angka", tabel, row, column, found=cell.nilai.teks)
+        elif str(cell.raw.value) != str(cell.raw.value).strip():
+            context.add("kode_berspasi", tabel, row, column, found=str(cell.raw.value).strip())
 
 
 def _program_keys(context: Context, tabel: Tabel) -> None:

@@ -58,11 +58,12 @@ def _figures(sources: dict[str, Scope], *, once: bool) -> tuple[Column, ...]:
         Column(
             "selisih", ("(Pagu anggaran x capaian output / kinerja) - Realisasi Anggaran",), Kind.RUPIAH,
             aliases=("(Pagu anggaran x capaian) - Realisasi Anggaran", "Selisih"), rule=rules.kurang, once=once,
+            required=True,
             operands=(This("pagu_x_capaian"), This("realisasi_anggaran")), width=18,
         ),
         Column(
             "efisiensi", ("Efisiensi (%)",), Kind.PERSEN, rule=rules.efisiensi_pagu_capaian, decimals=2, once=once,
-            aliases=("Efisiensi", "% Efisiensi", "Tingkat Efisiensi (%)"),
+            aliases=("Efisiensi", "% Efisiensi"),
             operands=(This("pagu"), This("realisasi_anggaran"), Group("capaian")), width=11,
         ),
     )  # fmt: skip

@@ -154,3 +154,20 @@ Scope: TypeAlias = (
     This | Group | Children | SumWhere | FromTable | Param | Const | Pick | FirstOnly | NthRow | RowAt | Running | Count
     | Joined | Ancestor | PositionIn | Interleaved
 )  # fmt: skip
+
+
+def tables_of(scope: Scope) -> set[str]:
+    """The other tables that a scope reads."""
+    match scope:
+        case FromTable(table) | SumWhere(table) | NthRow(table) | RowAt(table) | PositionIn(table):
+            return {table}
+        case Pick(_, then, otherwise):
+            return tables_of(then) | tables_of(otherwise)
+        case FirstOnly(inner):
+            return tables_of(inner)
+        case Interleaved(heads, details):
+            return {heads, details}
+        case Param():
+            return {"profil"}
+        case _:
+            return set()

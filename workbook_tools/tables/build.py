@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from workbook_tools.compute.rule import Alasan
-from workbook_tools.evaluate import Engine, build, view_length
+from workbook_tools.evaluate import Engine, build, folded, view_length
 from workbook_tools.formats import get
 from workbook_tools.formats.spec import Entity
 from workbook_tools.regulations.profile import Profil
@@ -57,9 +57,9 @@ def structure(tabel: Tabel) -> None:
     seen: dict[Value, int] = {}
     used = [row for row in tabel.rows if row.isi.get("kunci") not in (None, "")]
     for row in used:
-        mine = row.isi.get(key)
+        mine = folded(row.isi.get(key))
         seen[mine] = row.ke = seen.get(mine, 0) + 1
-        row.level = str(row.isi.get("level") or "")
+        row.level = str(row.isi.get("level") or "").casefold()
     if tabel.format.entity is Entity.PROGRAM:
         link(used)
     number_groups(used)

@@ -82,7 +82,7 @@ def structure(tabel: Tabel, sasaran: Sequence[str] = (), known: Mapping[str, str
     """Levels, parents and groups of the rows; `known` levels of names come from a more certain table."""
     rows = tabel.rows
     for row in rows:
-        row.level = _word(row.isi.get("level"))
+        row.level = _word(row.isi.get("level")).casefold()
     entity = tabel.format.entity
     if entity in (Entity.PROGRAM, Entity.RINCIAN):
         if not any(row.level for row in rows):
@@ -121,7 +121,8 @@ def _data_rows(found: Recognised) -> Iterator[int]:
     heads = {r for h in (found.heading, *found.repeats) for r in range(h.first, h.last + 1)}
     columns = found.heading.columns
     rows = [n for n in found.sheet.rows if first_row(found) <= n <= found.end and n not in heads]
-    filled = {n: {k: c for k, col in columns.items() if _filled(c := found.sheet.cell(n, col))} for n in rows}
+    used = _shows if found.heading.by_key else _filled
+    filled = {n: {k: c for k, col in columns.items() if used(c := found.sheet.cell(n, col))} for n in rows}
     figures = [n for n in rows if _has_number(found, filled[n]) and not _is_numbering(found, n)]
     last_figure = max(figures, default=0)
     last = first_row(found) - 1
@@ -142,6 +143,11 @@ def _filled(cell: RawCell) -> bool:
     return (cell.value is not None and str(cell.value).strip() != "") or (
         cell.formula is not None and cell.value is None
     )
+
+
+def _shows(cell: RawCell) -> bool:
+    """In a working workbook spare rows hold formulas too; a row is one only when something shows."""
+    return cell.value is not None and str(cell.value).strip() != ""
 
 
 def _is_numbering(found: Recognised, number: int) -> bool:
@@ -183,9 +189,20 @@ def read_row(tabel: Tabel, sheet: Sheet, number: int, locale: Locale = Locale.ID
         raw = sheet.cell(number, position)
         row.sel[column.key] = Sel(_read(column, raw, locale), Place(tabel.sheet, address(number, position)), raw)
         row.isi[column.key] = value_of(column, row.sel[column.key].nilai)
+        if tabel.working:
+            row.isi[column.key] = _as_formulas_see(column, raw, row.isi[column.key])
     name = tabel.header.get(tabel.format.name_column)
     row.tebal = name is not None and sheet.cell(number, name).bold
     return row
+
+
+def _as_formulas_see(column: Column, raw: RawCell, value: Value) -> Value:
+    """In a working workbook formulas compute: to them a number typed as text is none, a code is as it was typed."""
+    if column.kind.is_number and isinstance(raw.value, str):
+        return None
+    if column.kind is Kind.KODE and not column.derived and raw.value is not None:
+        return float(raw.value) if isinstance(raw.value, int | float) else str(raw.value)
+    return value
 
 
 def _read(column: Column, raw: RawCell, locale: Locale) -> Nilai:
