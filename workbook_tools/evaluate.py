@@ -94,13 +94,19 @@ class Engine:
             return baris.isi.get(key)
         if self.derive and column.derived and not self._in_use(tabel, baris, key):
             return None
-        if column.once and column.derived and self._ke(tabel, baris) > 1:
+        if column.once and column.derived and self._ke(tabel, baris) > 1 and not self._has_own_money(tabel, baris):
             return None
         if column.rule is not None:
             return self.rule(column, self.operands(tabel, baris, column))
         if column.source is not None and (self.derive or column.helper):
             return self.scope(tabel, baris, column.source)
         return baris.isi.get(key)
+
+    def _has_own_money(self, tabel: Tabel, baris: Baris) -> bool:
+        """A later row of a group that prints money of its own, in a table typed by hand."""
+        return not self.derive and any(
+            isinstance(baris.isi.get(c.key), float) for c in tabel.columns if c.once and c.rule is None
+        )
 
     def _in_use(self, tabel: Tabel, baris: Baris, key: str) -> bool:
         """Whether the row shows anything: a row that waits for typing shows nothing."""

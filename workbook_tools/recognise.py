@@ -34,6 +34,7 @@ ROWS_OF_TITLE = 8
 ROWS_OF_CAPTION = 4
 MIN_FUZZY_LENGTH = 5
 LONGEST_HEADING = 120
+IN_OTHER_UNIT = re.compile(r"\b(ribu|ribuan|juta|jutaan|miliar|milyar)\b")
 #: Columns of the registry live as long as the program, so that their identity is a safe key.
 _ACCEPTED: dict[int, frozenset[str]] = {}
 
@@ -82,7 +83,7 @@ def _vocabulary() -> tuple[str, ...]:
     return tuple(sorted(words_of))
 
 
-def _may_be_heading(cells: Iterable[str]) -> bool:
+def may_be_heading(cells: Iterable[str]) -> bool:
     """Whether a row holds at least two wordings of headings: the cheap test that spares data rows the full one."""
     seen = 0
     for text in cells:
@@ -189,7 +190,7 @@ def _by_headings(sheet: Sheet, texts: dict[int, dict[int, str]]) -> Iterator[Hea
     taken = 0
     last: Heading | None = None
     for row in sorted(texts):
-        if row <= taken or not _may_be_heading(texts[row].values()):
+        if row <= taken or not may_be_heading(texts[row].values()):
             continue
         if last is not None and _same_heading(texts, last, row):
             taken = row + last.last - last.first
@@ -330,6 +331,8 @@ def _keys_of(heading: _Named, plain: Sequence[Column], repeat: Repeat | None) ->
     """The columns that a heading may stand for: those it names exactly, else those it names with a typing error."""
     if repeat is not None and heading.year is not None:
         return [f"{c.key}_{heading.year}" for c in repeat.columns if _fits(c, heading.names)][:1]
+    if any(IN_OTHER_UNIT.search(name) for name in heading.names):
+        return []  # amounts in juta are not those in rupiah
     exact = [c.key for c in plain if _fits_exactly(c, heading.names)]
     return exact or [c.key for c in plain if _fits(c, heading.names)]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbook_tools.books.closed import read
-from workbook_tools.books.model import RawCell, Sheet, address, parse_range
+from workbook_tools.books.model import RawCell, Sheet, address, parse_address, parse_range
 from workbook_tools.books.patch import patch
 from workbook_tools.books.writes import CellWrite
 from workbook_tools.compute.rule import Alasan
@@ -142,13 +142,25 @@ def _typed(result: Result, sheets: Mapping[str, Sheet], refused: list[tuple[Plac
     for tabel in result.tables:
         if _excel_table(tabel, sheets[tabel.sheet]):
             continue
+        given: set[tuple[int, str]] = set()  # cells that hold a formula after this run, whatever they held before
         for row in tabel.rows:
             for column in tabel.columns:
-                if column.rule is None or column.key not in row.sel or (column.once and row.ke > 1):
+                if column.rule is None or column.key not in row.sel or not _own_cell(sheets[tabel.sheet], row, column):
                     continue
-                write = _plain(result, tabel, row, column, refused)
+                write = _plain(result, tabel, row, column, refused, given)
                 if write is not None:
                     yield write
+
+
+def _own_cell(sheet: Sheet, row: Baris, column: Column) -> bool:
+    """Whether the figure has a cell of its own: not in a row that shares merged money, not inside a merged cell."""
+    if row.ke > 1 and row.isi.get("pagu") is None and any(isinstance(o, s.Group) for o in column.operands):
+        return False
+    if column.once and row.ke > 1 and row.isi.get("pagu") is None:
+        return False
+    at = parse_address(row.sel[column.key].place.cell)
+    merge = sheet.merged_range(*at)
+    return merge is None or (merge[0], merge[1]) == at
 
 
 class _RefusedError(Exception):
@@ -156,18 +168,26 @@ class _RefusedError(Exception):
 
 
 def _plain(
-    result: Result, tabel: Tabel, row: Baris, column: Column, refused: list[tuple[Place, str]]
+    result: Result,
+    tabel: Tabel,
+    row: Baris,
+    column: Column,
+    refused: list[tuple[Place, str]],
+    given: set[tuple[int, str]],
 ) -> CellWrite | None:
     cell = row.sel[column.key]
     exact = result.engine.value(tabel, row, column.key)
     if exact is None or all(result.engine.scope(tabel, row, o) is None for o in column.operands if not _is_word(o)):
         return None
+    if cell.nilai.state is State.KOSONG and cell.raw.formula is None and isinstance(exact, Alasan):
+        return None  # a blank that cannot be computed stays blank
     assert column.rule is not None
     try:
-        refs = [_ref(result, tabel, row, scope) for scope in column.operands]
+        refs = [_ref(result, tabel, row, scope, given) for scope in column.operands]
     except _RefusedError as refusal:
         refused.append((cell.place, str(refusal)))
         return None
+    given.add((id(row), column.key))
     formula, value = column.rule.formula(result.profil, *refs), _content(exact)
     if is_percent_format(cell.raw.number_format):
         formula = f"IF(ISNUMBER({formula}),({formula})/{PERCENT},{formula})"
@@ -183,17 +203,17 @@ def _is_word(scope: s.Scope) -> bool:
     )
 
 
-def _ref(result: Result, tabel: Tabel, row: Baris, scope: s.Scope) -> str:
+def _ref(result: Result, tabel: Tabel, row: Baris, scope: s.Scope, given: set[tuple[int, str]]) -> str:
     """One operand as plain cell references; a word that no cell holds as a literal."""
     match scope:
         case s.This(column):
-            return _cell_ref(result, tabel, row, column)
+            return _cell_ref(result, tabel, row, column, given)
         case s.Group(column):
             members = result.engine.group_members(tabel, row, scope)
-            refs = [_cell_ref(result, tabel, b, column) for b in members]
+            refs = [_cell_ref(result, tabel, b, column, given) for b in members]
             return refs[0] if len(refs) == 1 else _mean(refs)
         case s.Children(column):
-            return f"SUM({','.join(_cell_ref(result, tabel, b, column) for b in row.leaves())})"
+            return f"SUM({','.join(_cell_ref(result, tabel, b, column, given) for b in row.leaves())})"
         case s.Param(name):
             return f'"{result.engine.params.get(name) or ""}"'
         case s.Const(word):
@@ -207,11 +227,11 @@ def _mean(refs: Sequence[str]) -> str:
     return f"IF(COUNT({cells})=0,{refs[0]},AVERAGE({cells}))"
 
 
-def _cell_ref(result: Result, tabel: Tabel, row: Baris, key: str) -> str:
+def _cell_ref(result: Result, tabel: Tabel, row: Baris, key: str, given: set[tuple[int, str]]) -> str:
     cell = row.sel.get(key)
     if cell is None:
         return _literal(result.engine.value(tabel, row, key))
-    if cell.nilai.state is State.ANGKA and isinstance(cell.raw.value, str):
+    if cell.nilai.state is State.ANGKA and isinstance(cell.raw.value, str) and (id(row), key) not in given:
         raise _RefusedError(text("tolak_angka_teks", cell=cell.place.cell, found=cell.nilai.teks))
     at = cell.place.cell
     if not is_percent_format(cell.raw.number_format):

@@ -35,6 +35,7 @@ class Constraint:
     test: Callable[[Place, float], bool] | None = None  # would it hold if that cell held that number?
     trusted: Place | None = None  # the more authoritative of two statements: blamed only when others agree against it
     recheck: Callable[[Engine], bool] | None = None  # would it hold over other figures?
+    operands: Mapping[Place, str] = field(default_factory=dict)  # what the other cells hold, as the reader sees it
     shown: str = ""  # short form, for "from the same cause"
     row: int = -1  # conflicts of one parent row are told together
 
@@ -42,6 +43,10 @@ class Constraint:
         """The finding at `place` with this constraint's words."""
         facts = {**self.facts, **self.views.get(place, {})}
         found = finding(self.code, self.stated, severity=severity, related=related, **facts)  # type: ignore[arg-type]
+        if place != self.stated and place not in self.views:
+            words = text("sebab_di_sel", place=place, stated=self.stated, message=found.message)
+            should = f"{self.implied[place]:.10g}".replace(".", ",") if place in self.implied else ""
+            found = replace(found, message=words, found=self.operands.get(place, ""), expected=should)
         others = tuple(p for p in dict.fromkeys((self.stated, *related)) if p != place)
         return replace(found, place=place, related=others, message=found.message + also)
 

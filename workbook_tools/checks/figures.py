@@ -299,8 +299,10 @@ def _off_by_hundred(cell: Sel, exact: float | str) -> bool:
 def _constraint(
     context: Context, code: str, tabel: Tabel, row: Baris, column: Column, cell: Sel, exact: float | str, *, holds: bool
 ) -> Constraint:
-    operands = {
-        p for ref in context.engine.trace(tabel, row, column.key) if (p := ref.baris.place(ref.key)) is not None
+    texts = {
+        p: ref.baris.sel[ref.key].nilai.teks
+        for ref in context.engine.trace(tabel, row, column.key)
+        if (p := ref.baris.place(ref.key)) is not None
     }
     expected = shown(exact, max(cell.nilai.desimal or 0, column.decimals or 0)) if isinstance(exact, float) else exact
     assert column.rule is not None
@@ -311,7 +313,8 @@ def _constraint(
     if code == "kategori_di_luar_skala":
         facts["scale"] = ", ".join(context.profil.skala.kategori)
     return Constraint(
-        code, cell.place, frozenset({cell.place, *operands}), holds, implied=_implied(cell.place, exact), facts=facts,
+        code, cell.place, frozenset({cell.place, *texts}), holds, implied=_implied(cell.place, exact), facts=facts,
+        operands=texts,
         test=None if holds else _tester(context, tabel, row, column, cell),
         recheck=None if holds else _rechecker(tabel, row, column, cell),
         shown=f"{column.heading} {cell.place}: {cell.nilai.teks} ≠ {expected}",

@@ -42,6 +42,8 @@ def mark_copies(context: Context) -> None:
 
 
 def _is_copy(first: Baris, row: Baris) -> bool:
+    if row.isi.get("target") == row.isi.get("realisasi"):
+        return False  # two indicators that both reached their target may well show the same figures
     figures = [k for k, cell in row.sel.items() if cell.nilai.ada_angka]
     return all(k in figures for k in COPIED) and all(
         k in first.sel and first.sel[k].nilai.angka == row.sel[k].nilai.angka for k in figures
@@ -81,6 +83,8 @@ def _source(context: Context, tabel: Tabel, roles: Sequence[str]) -> Tabel | Non
 
 def _shows(tabel: Tabel, *, is_program: bool) -> bool:
     """Tables that show every indicator, or every program row."""
+    if tabel.format.indicator_column and tabel.format.indicator_column not in tabel.header and not is_program:
+        return False
     entity = tabel.format.entity
     if entity is Entity.TRIWULAN:
         return tabel.working

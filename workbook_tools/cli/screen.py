@@ -95,6 +95,8 @@ def prepare() -> None:
 
 def flush() -> None:
     """Send what waits in the buffer, while a fault can still be named."""
+    if sys.stdout is None:
+        return  # started with stdout closed
     with _output_faults():
         sys.stdout.flush()
 

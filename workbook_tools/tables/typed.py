@@ -11,7 +11,7 @@ from workbook_tools.findings import Finding, Place, finding
 from workbook_tools.formats.spec import Column, Entity, Kind
 from workbook_tools.names import SAME, similarity
 from workbook_tools.names import key as name_key
-from workbook_tools.recognise import YEAR, Recognised, first_row
+from workbook_tools.recognise import YEAR, Recognised, first_row, may_be_heading
 from workbook_tools.tables.hierarchy import assign_levels
 from workbook_tools.tables.model import Baris, Sel, Tabel, Value
 from workbook_tools.tables.structure import link, number_groups
@@ -130,6 +130,9 @@ def _data_rows(found: Recognised) -> Iterator[int]:
         cells = filled[number]
         if not cells or _is_numbering(found, number) or _is_signature(found, cells) or _is_footnote(cells):
             continue
+        words = [str(c.value) for c in found.sheet.row_cells(number).values() if isinstance(c.value, str)]
+        if not found.heading.by_key and may_be_heading(words) and not _has_number(found, cells):
+            return  # the heading of another table
         after_gap = number - max((h for h in heads if last < h < number), default=last) > BLANKS_THAT_END
         if number > last_figure and after_gap and last_figure:
             return  # words after a gap, and no figure any more: what follows the table

@@ -20,6 +20,9 @@ EMPTY_ROWS = {"indikator": 12, "program": 80, "realisasi": 100}
 #: Settings of the Profil sheet in order.
 SETTINGS = ("pemda", "perangkat_daerah", "tahun", "tahun_awal", "profil", "versi_pk")
 
+#: Years that headings are read for.
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+
 Typed: TypeAlias = Mapping[str, Mapping[str, Value]]
 
 
@@ -86,6 +89,8 @@ def _years(profil: Profil, typed: Typed, tahun: int | None, seri: int | None) ->
     count = seri if seri is not None else last - first + 1 if first else profil.tahun_seri
     if count < 1:
         raise InputError("seri_tahun_salah", count=count)
+    if last - count + 1 < FIRST_YEAR or last > LAST_YEAR:
+        raise InputError("tahun_di_luar", first=FIRST_YEAR, last=LAST_YEAR)
     return tuple(range(last - count + 1, last + 1))
 
 
