@@ -118,7 +118,6 @@ def test_profil_menyatakan_pilihan_laporan() -> None:
     assert magetan.metode_efisiensi("efisiensi_sasaran").id == "sisa_serapan"
     assert mojokerto.metode_efisiensi("efisiensi_sasaran").id == "pagu_capaian"
     assert jember.metode_efisiensi("efisiensi_sasaran").id == "capaian_ge_serapan"
-    assert jember.pagu_pembanding == "pergeseran"
     assert all(p.batas_atas_capaian is None and p.bulatkan_dulu is None for p in (magetan, mojokerto, jember))
     assert magetan.format == (
         "magetan.2_13", "magetan.2_14", "magetan.3_1", "magetan.3_3", "magetan.3_4", "magetan.3_6",

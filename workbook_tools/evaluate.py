@@ -71,11 +71,10 @@ class Engine:
             other._groups = self._groups  # which rows share money does not depend on figures
         return other
 
-    def forget(self, tabel: Tabel, baris: Baris) -> None:
-        """Compute the row anew: something that was derived about it has changed."""
-        for column in tabel.columns:
-            self._memo.pop((id(tabel), baris.urut, column.key), None)
-        self._memo.pop((id(tabel), baris.urut, "polaritas"), None)
+    def forget(self) -> None:
+        """Compute everything anew: something that was derived about a row has changed."""
+        self._memo.clear()
+        self._columns.clear()
 
     def operands(self, tabel: Tabel, baris: Baris, column: Column) -> tuple[Value, ...]:
         """The exact values of a rule column's operands."""

@@ -115,9 +115,9 @@ def _infer_polaritas(context: Context, entitas: Entitas) -> None:
     if not votes or len(strange) * 2 <= sum(usual in ways for *_, ways in figures) + len(strange):
         return
     way = max(POLARITAS, key=lambda name: votes[name])
-    for tabel, row in entitas.rows:
+    for _, row in entitas.rows:
         row.polaritas = way
-        context.engine.forget(tabel, row)
+    context.engine.forget()
     tabel, row, column, _ = strange[0]
     context.add("polaritas_lain", tabel, row, column, found=row.sel[column.key].nilai.teks, expected=way)
 
@@ -308,7 +308,7 @@ def _constraint(
     assert column.rule is not None
     facts: dict[str, object] = {
         **about(tabel, row, column), "found": cell.nilai.teks, "expected": expected, "rule": column.rule.dasar,
-        "formula": column.rule.rumus,
+        "formula": column.rule.rumus_menurut(context.profil),
     }  # fmt: skip
     if code == "kategori_di_luar_skala":
         facts["scale"] = ", ".join(context.profil.skala.kategori)

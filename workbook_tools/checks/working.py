@@ -153,13 +153,16 @@ def _keys(context: Context, tabel: Tabel) -> None:
         return
     for row in tabel.rows:
         key = row.isi.get("kunci")
-        if isinstance(key, str) and key not in known:
-            context.add("kunci_tak_dikenal", tabel, row, column, found=key)
+        if isinstance(key, str) and (key.casefold(), row.ke) not in known:
+            context.add("kunci_tak_dikenal", tabel, row, column, found=key if row.ke == 1 else f"{key} ({row.ke})")
 
 
-def _known_keys(context: Context) -> set[str]:
-    found: set[str] = set()
+def _known_keys(context: Context) -> set[tuple[str, int]]:
+    """Codes with the number of their row: the second row of a code needs a second indicator."""
+    found: set[tuple[str, int]] = set()
     for role in ("indikator", "program"):
         tabel = context.role(role)
-        found |= {str(row.isi["kunci"]) for row in (tabel.rows if tabel else ()) if row.isi.get("kunci") is not None}
+        for row in tabel.rows if tabel is not None else ():
+            if row.isi.get("kunci") is not None:
+                found.add((str(row.isi["kunci"]).casefold(), row.ke if role == "program" else 1))
     return found

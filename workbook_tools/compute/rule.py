@@ -82,6 +82,11 @@ class Rule:
     hitung: Callable[..., Hasil]
     tulis: Callable[..., str]
     banyak: bool = False
+    rumus_profil: Callable[[Profil], str] | None = None
+
+    def rumus_menurut(self, profil: Profil) -> str:
+        """The formula as printed, under this profile."""
+        return self.rumus if self.rumus_profil is None else self.rumus_profil(profil)
 
     def __call__(self, profil: Profil, *args: Argumen) -> Hasil:
         """The number or text, or the reason why there is none. TypeError for a wrong number of operands."""

@@ -6,6 +6,7 @@ Several indicators share one money cell; which capaian enters is the profile's c
 from __future__ import annotations
 
 from workbook_tools.compute import rules
+from workbook_tools.compute.efisiensi_tabel import efisiensi_tabel
 from workbook_tools.formats.scopes import Const, FirstOnly, FromTable, Group, NthRow, Pick, RowAt, Scope, This
 from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
 
@@ -24,7 +25,7 @@ _ALIAS_INDIKATOR = (
 )  # fmt: skip
 
 
-def _figures(sources: dict[str, Scope], *, once: bool) -> tuple[Column, ...]:
+def _figures(sources: dict[str, Scope], *, once: bool, jenis: str) -> tuple[Column, ...]:
     """The eight figures that both tables print; `once` where money stands only in the first row of its group."""
     return (
         Column(
@@ -62,7 +63,7 @@ def _figures(sources: dict[str, Scope], *, once: bool) -> tuple[Column, ...]:
             operands=(This("pagu_x_capaian"), This("realisasi_anggaran")), width=18,
         ),
         Column(
-            "efisiensi", ("Efisiensi (%)",), Kind.PERSEN, rule=rules.efisiensi_pagu_capaian, decimals=2, once=once,
+            "efisiensi", ("Efisiensi (%)",), Kind.PERSEN, rule=efisiensi_tabel(jenis), decimals=2, once=once,
             aliases=("Efisiensi", "% Efisiensi"),
             operands=(This("pagu"), This("realisasi_anggaran"), Group("capaian")), width=11,
         ),
@@ -103,7 +104,7 @@ MAGETAN_3_3 = TableFormat(
         ),
         *_figures(
             {key: FirstOnly(_indikator(key)) if key in ("pagu", "realisasi_anggaran") else _indikator(key)
-             for key in _FIGURES}, once=True,
+             for key in _FIGURES}, once=True, jenis="capaian_sasaran",
         ),
         Column("id_indikator", ("id_indikator",), Kind.KODE, helper=True, source=NthRow("indikator")),
         Column("ke", ("ke",), Kind.URUT, helper=True, source=_indikator("ke")),
@@ -136,7 +137,7 @@ MAGETAN_3_4 = TableFormat(
         ),
         *_figures(
             {"pagu": _either("pagu", "pagu_jumlah"), "realisasi_anggaran": _either("realisasi_anggaran"),
-             "target": _either("target"), "realisasi": _either("realisasi")}, once=False,
+             "target": _either("target"), "realisasi": _either("realisasi")}, once=False, jenis="rincian_program",
         ),
         Column("id_indikator", ("id_indikator",), Kind.KODE, helper=True, source=RowAt("indikator", "baris")),
         Column("id_program", ("id_program",), Kind.KODE, helper=True, source=RowAt("program", "baris")),

@@ -15,8 +15,6 @@ CARA_AGREGASI = ("jumlah", "akhir", "maks", "rata")
 CARA_UNTUK_PERSEN = ("akhir", "maks", "rata")  # percentages and indices are never summed
 CAPAIAN_BERSAMA = ("pertama", "rata", "masing_masing")
 VERSI_PK = ("induk", "perubahan")
-PAGU_PEMBANDING = ("awal", "pergeseran")
-NIHIL = ("setara_nol", "setara_kosong", "keduanya")
 JENIS_TABEL_EFISIENSI = ("capaian_sasaran", "rincian_program", "efisiensi_sasaran", "efisiensi_program")
 
 
@@ -52,11 +50,8 @@ DIWARISI: Mapping[str, Kunci] = {
     "polaritas_bawaan": pilihan(*POLARITAS, TIDAK_ADA),
     "agregasi_bawaan": pilihan(*CARA_AGREGASI, TIDAK_ADA),
     "versi_pk": pilihan(*VERSI_PK),
-    "pagu_pembanding": pilihan(*PAGU_PEMBANDING),
-    "nihil": pilihan(*NIHIL),
     "toleransi_rupiah_per_suku": Kunci(lambda n: angka_sah(n) and n >= 0, "angka mulai 0"),
     "format": Kunci(_daftar_teks, "daftar id format"),
-    "lokal": pilihan("id-ID", "en-US"),
     "kertas": pilihan("A4", "F4"),
     "tahun_seri": bulat(1),
     "nilai_efisiensi": teks(),

@@ -39,11 +39,8 @@ class Profil:
     polaritas_bawaan: str
     agregasi_bawaan: str
     versi_pk: str
-    pagu_pembanding: str
-    nihil: str
     toleransi_rupiah_per_suku: float
     format: tuple[str, ...]
-    lokal: str
     kertas: str
     tahun_seri: int
     nilai_efisiensi: MetodeEfisiensi
@@ -133,8 +130,8 @@ def _profil(id: str, asal: str, isi: Isi) -> Profil:
 
 
 _LANGSUNG = (
-    "capaian_bersama", "turun_nol_nol_100", "polaritas_bawaan", "agregasi_bawaan", "versi_pk", "pagu_pembanding",
-    "nihil", "toleransi_rupiah_per_suku", "lokal", "kertas", "tahun_seri",
+    "capaian_bersama", "turun_nol_nol_100", "polaritas_bawaan", "agregasi_bawaan", "versi_pk",
+    "toleransi_rupiah_per_suku", "kertas", "tahun_seri",
 )  # fmt: skip
 
 

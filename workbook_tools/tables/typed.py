@@ -337,8 +337,9 @@ def _other_money(tabel: Tabel, row: Baris) -> bool:
     """A second indicator of an entity repeats its money or leaves it blank; other money is another entity's."""
     if tabel.working or row.urut == 0 or tabel.format.entity not in (Entity.PROGRAM, Entity.RINCIAN):
         return False
-    above, own = (b.isi.get("pagu") for b in (tabel.rows[row.urut - 1], row))
-    return isinstance(own, float) and isinstance(above, float) and own != above
+    pairs = [[b.isi.get(key) for b in (tabel.rows[row.urut - 1], row)] for key in ("pagu", "realisasi_anggaran")]
+    both = [(above, own) for above, own in pairs if isinstance(above, float) and isinstance(own, float)]
+    return bool(both) and all(above != own for above, own in both)
 
 
 def _word(value: Value) -> str:

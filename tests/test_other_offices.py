@@ -1,0 +1,223 @@
+"""Tables as other offices type them: right figures are never called wrong, whatever the layout."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.make_samples import MAGETAN
+from tests.test_checks import HEAD, PK, RIGHT, capaian, codes, findings
+from workbook_tools.books.closed import read
+from workbook_tools.books.memory import book_from_text
+from workbook_tools.compute.efisiensi_tabel import efisiensi_tabel
+from workbook_tools.findings import Severity
+from workbook_tools.process import process
+from workbook_tools.regulations.methods import metode
+from workbook_tools.regulations.profile import load
+from workbook_tools.writeback import compute
+
+PROGRAM_HEAD = "No. | Program/Kegiatan/Sub Kegiatan | Indikator Kinerja | Satuan | Target | Anggaran"
+PROGRAM_TITLE = "Program, Kegiatan, dan Pagu Anggaran Perubahan Tahun 2025"
+
+
+def programs(*rows: str) -> str:
+    return "\n".join(["[P]", PROGRAM_TITLE, PROGRAM_HEAD, *rows])
+
+
+def errors(text: str) -> list[str]:
+    return [f.code for f in findings(text) if f.severity is Severity.ERROR]
+
+
+THREE = (
+    "1 | PROGRAM SATU | a | Unit | 1 | 300",
+    "2 | Kegiatan Dua | b | Unit | 1 | 300",
+    "3 | Sub Tiga | c | Unit | 1 | 300",
+)
+
+
+@pytest.mark.parametrize("word", ["JUMLAH", "Total", "Grand Total", "J U M L A H", "TOTAL ANGGARAN"])
+def test_a_total_row_in_any_spelling_is_a_total_and_is_checked(word: str) -> None:
+    assert errors(programs(*THREE, f" | {word} | | | | 300")) == []
+    assert errors(programs(*THREE, f" | {word} | | | | 301,5")) == ["jumlah_salah"]
+
+
+def test_subtotals_and_the_total_of_them_are_both_right() -> None:
+    other = tuple(
+        row.replace("300", "500").replace("SATU", "EMPAT").replace("Dua", "Lima").replace("Tiga", "Enam")
+        for row in THREE
+    )
+    assert (
+        errors(programs(*THREE, " | Sub Total | | | | 300", *other, " | Sub Total | | | | 500", " | TOTAL | | | | 800"))
+        == []
+    )
+
+
+def test_a_row_whose_name_begins_with_jumlah_is_no_total() -> None:
+    rows = (*THREE[:2], "3 | Jumlah dan Jenis Layanan | | dok | 3 | 300")
+    assert errors(programs(*rows)) == []
+
+
+def test_names_may_be_numbered_in_every_style() -> None:
+    assert (
+        errors(
+            programs(
+                "1 | A. Program Satu | a | Unit | 1 | 300",
+                "2 | 1. Kegiatan Dua | b | Unit | 1 | 300",
+                "3 | 1) Sub Kegiatan Tiga | c | Unit | 1 | 300",
+            )
+        )
+        == []
+    )
+
+
+def test_a_table_may_leave_out_the_level_of_kegiatan() -> None:
+    assert (
+        errors(
+            programs(
+                "1 | PROGRAM SATU | a | Unit | 1 | 600",
+                *(f"{n} | Sub {n} | s{n} | Unit | 1 | 100" for n in range(2, 8)),
+            )
+        )
+        == []
+    )
+
+
+def test_a_second_funding_source_is_added() -> None:
+    """LKjIP Mojokerto 2025 Tabel 2.9: one program, two sources, two rows."""
+    assert (
+        errors(
+            programs(
+                "1 | PROGRAM SATU | a | Unit | 1 | 300",
+                " | | | | | 50",
+                "2 | Kegiatan Dua | b | Unit | 1 | 350",
+                "3 | Sub Tiga | c | Unit | 1 | 350",
+            )
+        )
+        == []
+    )
+
+
+def test_an_amount_that_cannot_be_read_makes_no_sum_wrong() -> None:
+    rows = (*THREE[:2], "3 | Sub Tiga | c | Unit | 1 | tiga ratus")
+    assert codes(programs(*rows)) == ["bukan_angka"]
+
+
+def test_signatures_and_footnotes_below_a_table_are_no_rows() -> None:
+    text = capaian(
+        RIGHT,
+        "Sumber: Dinas | | | | | | | | |",
+        "|",
+        " | | | Magetan, 5 Januari 2026 | | | | | |",
+        " | | | KEPALA DINAS | | | | | |",
+    )
+    assert codes(text) == []
+
+
+def test_blank_rows_and_page_lines_inside_a_table_lose_nothing() -> None:
+    text = programs(THREE[0], THREE[1], "|", "|", "|", "lanjutan tabel | | | | |", PROGRAM_HEAD, THREE[2])
+    (tabel,) = process(book_from_text(text)).tables
+    assert [row.nama for row in tabel.rows] == ["PROGRAM SATU", "Kegiatan Dua", "Sub Tiga"]
+
+
+def test_two_tables_may_stand_one_above_the_other() -> None:
+    text = (
+        PK.replace("[PK]", "[Bab III]") + "|\nTabel 3.3 Capaian Kinerja (Perubahan) Tahun 2025\n" + HEAD + "\n" + RIGHT
+    )
+    assert [t.format.id for t in process(book_from_text(text)).tables] == ["magetan.2_14", "magetan.3_3"]
+    assert errors(text) == []
+
+
+def test_a_table_of_another_year_or_another_pk_is_another_fact() -> None:
+    other = RIGHT.replace("| 50 | 60 |", "| 40 | 48 |")
+    for title in ("Capaian Kinerja (Induk) Tahun 2025", "Capaian Kinerja (Perubahan) Tahun 2024"):
+        text = (
+            PK
+            + capaian(RIGHT)
+            + "\n"
+            + capaian(other).replace("[T]", "[U]").replace("Capaian Kinerja (Perubahan) Tahun 2025", title)
+        )
+        assert errors(text) == []
+
+
+def test_headings_that_name_two_columns_alike_are_told_apart_by_their_place() -> None:
+    head = (
+        HEAD.replace("Realisasi Anggaran", "Realisasi")
+        .replace("Realisasi Kinerja", "Realisasi")
+        .replace("Target Kinerja", "Target")
+    )
+    assert codes("\n".join(["[T]", "Capaian Kinerja (Perubahan) Tahun 2025", head, RIGHT])) == []
+
+
+def test_a_percent_column_typed_as_fractions_is_one_warning() -> None:
+    row = RIGHT.replace("120%", "1,2").replace("33,33%", "0,3333")
+    second = "Meningkatnya B | Jumlah mitra | 500 | 400 | 10 | 9 | 0,9 | 450 | 50 | 0,1111"
+    assert codes(capaian(row, second)) == ["kolom_pecahan", "kolom_pecahan"]
+
+
+def test_a_capaian_limited_to_100_is_a_warning_with_both_readings() -> None:
+    found = findings(capaian("Meningkatnya A | i | | | 50 | 60 | 100% | | |"))
+    assert [(f.code, f.severity) for f in found] == [("capaian_dibatasi", Severity.WARNING)]
+
+
+def test_two_indicators_that_both_reached_their_target_are_no_copies() -> None:
+    assert (
+        codes(capaian("Meningkatnya A | i satu | | | 100 | 100 | 100% | | |", "^ | j dua | | | 100 | 100 | 100% | | |"))
+        == []
+    )
+
+
+def test_names_that_say_the_opposite_are_not_the_same_indicator() -> None:
+    text = PK + capaian(RIGHT.replace("koperasi aktif", "koperasi tidak aktif").replace("| 50 | 60 |", "| 40 | 48 |"))
+    assert errors(text) == []
+
+
+def test_without_a_profile_the_figures_say_how_indicators_share_money() -> None:
+    """1.000 × 120 % by the first indicator, 1.000 × 110 % by the mean of 120 and 100."""
+    second = "^ | Jumlah pelaku | | | 4 | 4 | 100% | | |"
+    for first in (RIGHT, RIGHT.replace("1.200 | 400 | 33,33%", "1.100 | 300 | 27,27%")):
+        result = process(book_from_text(capaian(first, second)))
+        assert [f for f in result.findings if f.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize(
+    ("method", "expected"),
+    [
+        ("pagu_capaian", 100 / 3),
+        ("sisa_serapan", 20.0),
+        ("selisih_capaian_serapan", 40.0),
+        ("capaian_ge_serapan", "Efisien"),
+    ],
+)
+def test_the_profile_says_which_efisiensi_a_table_prints(method: str, expected: object) -> None:
+    """pagu 1.000, realisasi 800, capaian 120 %: four meanings of one word."""
+    profil = replace(load("magetan_2025"), efisiensi={"capaian_sasaran": metode(method)})
+    assert efisiensi_tabel("capaian_sasaran")(profil, 1000.0, 800.0, 120.0) == pytest.approx(expected)
+
+
+@pytest.mark.filterwarnings("ignore:Print area cannot be set")
+def test_a_template_that_another_program_saved_without_values_is_told_once_a_sheet_and_computed(tmp_path: Path) -> None:
+    """openpyxl drops every cached value; compute brings them back, and nothing is left to say."""
+    book = openpyxl.load_workbook(MAGETAN / "isian.xlsx")
+    saved, target = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    book.save(saved)
+    found = process(read(saved)).findings
+    assert {f.code for f in found} == {"rumus_tanpa_nilai"}
+    assert len(found) == len({f.place.sheet for f in found})
+    compute(saved, target)
+    assert list(process(read(target)).findings) == []
+
+
+@pytest.mark.filterwarnings("ignore:Print area cannot be set")
+@pytest.mark.parametrize("letters", [str.upper, str.title])
+def test_capitals_of_codes_and_levels_do_not_matter_as_in_excel(letters, tmp_path: Path) -> None:
+    result = process(read(MAGETAN / "isian.xlsx"))
+    book = openpyxl.load_workbook(MAGETAN / "isian.xlsx")
+    for row in next(t for t in result.tables if t.role == "program").rows:
+        cell = row.sel["level"].place
+        book[cell.sheet][cell.cell] = letters(str(row.isi["level"]))
+    book.save(tmp_path / "a.xlsx")
+    compute(tmp_path / "a.xlsx", tmp_path / "b.xlsx")
+    assert [f for f in process(read(tmp_path / "b.xlsx")).findings if f.severity is Severity.ERROR] == []
