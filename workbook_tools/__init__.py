@@ -28,6 +28,7 @@ The rooms. Each imports only rooms that stand above it here:
     BOOKS         where cells come from and go to
     books         a closed file is read into sparse cells, and patched without touching the rest
     THE RUN       in the order it happens
+    headings      what the wording of a heading says
     recognise     which sheet is which Tabel
     formulas      a rule with operands → the native formula of a working workbook
     tables        typed rows with their cells: read from sheets, or built from inputs

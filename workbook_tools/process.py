@@ -18,8 +18,9 @@ from workbook_tools.errors import NoKnownTable
 from workbook_tools.evaluate import Engine
 from workbook_tools.findings import Finding, Place, Severity, finding
 from workbook_tools.formats.spec import Entity
+from workbook_tools.headings import YEAR
 from workbook_tools.names import key as name_key
-from workbook_tools.recognise import YEAR, Recognised, recognise
+from workbook_tools.recognise import Recognised, recognise
 from workbook_tools.regulations.choices import CAPAIAN_BERSAMA
 from workbook_tools.regulations.profile import PROFIL_BAWAAN, Profil, available, load
 from workbook_tools.tables.build import parameters

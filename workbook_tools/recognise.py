@@ -8,48 +8,29 @@ headings are alike. Witnesses that disagree are reported, never silently overrul
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
-
-from rapidfuzz.fuzz import ratio
-from rapidfuzz.process import extractOne
 
 from workbook_tools.books.model import Sheet
 from workbook_tools.findings import Finding, Place, finding
 from workbook_tools.formats import FORMATS
-from workbook_tools.formats.spec import Column, Repeat, TableFormat
-from workbook_tools.names import WORD, words
+from workbook_tools.headings import (
+    ENOUGH_TITLE,
+    MIN_COLUMNS,
+    YEAR,
+    Heading,
+    key_row,
+    match,
+    may_be_heading,
+    named_columns,
+    normal,
+    title_share,
+)
 
-YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 NAME_OF_FORMAT = "lkjip_format"
 MAX_HEAD_ROWS = 3
-MIN_COLUMNS = 3
-ENOUGH_COLUMNS = 0.7
-ENOUGH_KEYS = 0.6
-ENOUGH_HEADINGS = 0.6
-ENOUGH_TITLE = 0.75
-TYPO = 88.0
 ROWS_OF_TITLE = 8
 ROWS_OF_CAPTION = 4
-MIN_FUZZY_LENGTH = 5
-LONGEST_HEADING = 120
-IN_OTHER_UNIT = re.compile(r"\b(ribu|ribuan|juta|jutaan|miliar|milyar)\b")
-#: Columns of the registry live as long as the program, so that their identity is a safe key.
-_ACCEPTED: dict[int, frozenset[str]] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """One heading found on a sheet: rows `first` to `last`, and the sheet column of every key."""
-
-    format: TableFormat
-    first: int
-    last: int
-    columns: dict[str, int]
-    years: tuple[int, ...]
-    score: float
-    by_key: bool = False
 
 
 @dataclass(slots=True)
@@ -63,36 +44,6 @@ class Recognised:
     title: str
     table_name: str = ""
     findings: list[Finding] = field(default_factory=list)
-
-
-@lru_cache(maxsize=16_384)
-def normal(text: str) -> str:
-    """A heading as it is compared: lower case, words only, `%` as a word, line breaks as spaces."""
-    return " ".join(WORD.findall(text.casefold().replace("%", " persen ")))
-
-
-@cache
-def _vocabulary() -> tuple[str, ...]:
-    """Every wording that a heading cell of any format may have, parents of headings included."""
-    words_of: set[str] = set()
-    for format in FORMATS.values():
-        for part in format.parts:
-            columns = part.columns if isinstance(part, Repeat) else (part,)
-            for column in columns:
-                words_of |= _accepted(column) | {normal(h) for h in column.head}
-    return tuple(sorted(words_of))
-
-
-def may_be_heading(cells: Iterable[str]) -> bool:
-    """Whether a row holds at least two wordings of headings: the cheap test that spares data rows the full one."""
-    seen = 0
-    for text in cells:
-        name = normal(YEAR.sub(" ", text)) if len(text) <= LONGEST_HEADING else ""
-        if name and extractOne(name, _vocabulary(), scorer=ratio, score_cutoff=TYPO):
-            seen += 1
-        if seen >= MIN_COLUMNS - 1:
-            return True
-    return False
 
 
 def recognise(sheet: Sheet) -> list[Recognised]:
@@ -141,7 +92,7 @@ def _texts(sheet: Sheet) -> dict[int, dict[int, str]]:
 
 def _by_keys(sheet: Sheet, texts: dict[int, dict[int, str]]) -> Iterator[Heading]:
     for row in sorted(texts):
-        headings = [h for f in FORMATS.values() if (h := _key_row(f, row, texts[row])) is not None]
+        headings = [h for f in FORMATS.values() if (h := key_row(f, row, texts[row])) is not None]
         if headings:
             yield max(headings, key=lambda h: h.score + _vouched(sheet, texts, h))
 
@@ -160,30 +111,7 @@ def _format_name(sheet: Sheet) -> str:
     return name.strip('="')
 
 
-def _key_row(format: TableFormat, row: int, cells: dict[int, str]) -> Heading | None:
-    years = tuple(sorted({int(y) for text in cells.values() if "_" in text for y in YEAR.findall(text)}))
-    if format.axis is not None and format.axis.before_last:
-        years = (*years, years[-1] + 1) if years else ()
-    keys = [c.key for c in format.columns(years)] if years or format.axis is None else [c.key for c in format.columns()]
-    columns: dict[str, int] = {}
-    for col in sorted(cells):
-        if cells[col] in keys:
-            columns.setdefault(cells[col], col)
-    if len(columns) < MIN_COLUMNS or len(columns) / len(keys) < ENOUGH_KEYS:
-        return None
-    return Heading(format, row, row, columns, years, len(columns) / len(keys) + len(columns) / 100, by_key=True)
-
-
 # --- by the wording of the headings ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A sheet column with the names that its heading cells give it, and the year that they speak of."""
-
-    col: int
-    names: frozenset[str]
-    year: int | None
 
 
 def _by_headings(sheet: Sheet, texts: dict[int, dict[int, str]]) -> Iterator[Heading]:
@@ -214,8 +142,8 @@ def _named_otherwise(sheet: Sheet, texts: dict[int, dict[int, str]], last: Headi
     if not fitting or fitting == [last.format]:
         return None
     depth = last.last - last.first + 1
-    named = _named_columns(sheet, texts, row, depth)
-    options = [h for f in fitting if (h := _match(f, row, depth, named, title)) is not None]
+    named = named_columns(sheet, texts, row, depth)
+    options = [h for f in fitting if (h := match(f, row, depth, named, title)) is not None]
     best = max(options, key=lambda h: h.score, default=None)
     return best if best is not None and best.format.id != last.format.id else None
 
@@ -234,157 +162,9 @@ def _best(sheet: Sheet, texts: dict[int, dict[int, str]], row: int, depths: rang
     title = title_above(sheet, texts, row)
     options = []
     for depth in depths:
-        named = _named_columns(sheet, texts, row, depth)
-        options += [h for f in FORMATS.values() if (h := _match(f, row, depth, named, title)) is not None]
+        named = named_columns(sheet, texts, row, depth)
+        options += [h for f in FORMATS.values() if (h := match(f, row, depth, named, title)) is not None]
     return max(options, key=lambda h: (h.score, -h.last), default=None)
-
-
-def _named_columns(sheet: Sheet, texts: dict[int, dict[int, str]], row: int, depth: int) -> list[_Named]:
-    """The names of each column under a heading of `depth` rows; a blank belongs to the heading at its left."""
-    rows = [texts.get(row + n, {}) for n in range(depth)]
-    cols = sorted({col for cells in rows for col in cells})
-    if not cols:
-        return []
-    out = []
-    for col in range(cols[0], cols[-1] + 2):
-        named_above = any(col in cells for cells in rows[:-1])
-        path = [
-            _cell_or_left(sheet, rows[n], row + n, col, below=rows[n + 1 :], alone=not named_above)
-            for n in range(depth)
-        ]
-        path = [part for part in path if part]
-        if path:
-            joined = " ".join(path)
-            year = YEAR.search(joined)
-            names = {normal(YEAR.sub(" ", part)) for part in (path[-1], joined)}
-            names |= {re.sub(r"^tahun | tahun$| tahun ", "", name).strip() for name in names}
-            out.append(_Named(col, frozenset(n for n in names if n), int(year[1]) if year else None))
-    return out
-
-
-def _cell_or_left(
-    sheet: Sheet, cells: dict[int, str], row: int, col: int, *, below: list[dict[int, str]], alone: bool
-) -> str:
-    """The heading of a column in one row: its own, or that of the merged or blank-continued cell at its left."""
-    if col in cells:
-        return cells[col]
-    merge = sheet.merged_range(row, col)
-    if merge is not None:
-        return cells.get(merge[1], "")
-    spanned = any(col in sub for sub in below)
-    left = max((c for c in cells if c < col), default=None)
-    if left is None or (not spanned and below):
-        return ""
-    own_below = any(left in sub for sub in below)
-    return cells[left] if (spanned and own_below) or (not below and alone and left == col - 1) else ""
-
-
-def _match(format: TableFormat, row: int, depth: int, named: list[_Named], title: str) -> Heading | None:
-    """The format's columns found under these headings, or None where too few or the title speaks of another table."""
-    columns, years, used = _assign(format, named)
-    wanted = [c for c in format.columns(years) if not c.helper and not c.optional]
-    if not wanted:
-        return None
-    share = sum(c.key in columns for c in wanted) / len(wanted)
-    required = all(c.key in columns for c in wanted if c.required)
-    own = [n for n in named if n.names]
-    enough = share >= ENOUGH_COLUMNS and len(columns) >= MIN_COLUMNS and required
-    if not enough or used / len(own) < ENOUGH_HEADINGS or (format.axis is not None and not years):
-        return None
-    fits = title_share(format, title)
-    if format.needs_title and title and fits < ENOUGH_TITLE:
-        return None
-    weight = len(words(format.titles[0])) / 100 if fits >= ENOUGH_TITLE else 0.0
-    caption = 0.05 if normal(format.caption) in normal(title) else 0.0
-    more = len(columns) / 1000  # a second heading row that names more columns belongs to the heading
-    return Heading(format, row, row + depth - 1, columns, years, share + fits / 4 + weight + caption + more)
-
-
-def _assign(format: TableFormat, named: list[_Named]) -> tuple[dict[str, int], tuple[int, ...], int]:
-    """Sheet columns by key, the years of the repeated group, and how many headings found a column."""
-    plain = [p for p in format.parts if isinstance(p, Column) and not p.helper]
-    repeat = next((p for p in format.parts if isinstance(p, Repeat)), None)
-    years = tuple(sorted({n.year for n in named if n.year is not None and _in_repeat(repeat, n)})) if repeat else ()
-    columns: dict[str, int] = {}
-    unclear = []
-    for heading in named:
-        keys = _keys_of(heading, plain, repeat)
-        if len(keys) == 1 or (keys and keys[0] not in columns and _head_of(plain, keys[0]) in heading.names):
-            columns.setdefault(keys[0], heading.col)
-        elif keys:
-            unclear.append((heading.col, keys))
-    for col, keys in unclear:
-        key = _after_neighbour(col, [k for k in keys if k not in columns], plain, columns)
-        if key:
-            columns[key] = col
-    _prefer_required(plain, columns)
-    if repeat is not None and repeat.before_last and years:
-        years = (*years, years[-1] + 1)
-    return columns, years, len(columns)
-
-
-def _in_repeat(repeat: Repeat | None, heading: _Named) -> bool:
-    return repeat is not None and any(_fits(c, heading.names) for c in repeat.columns)
-
-
-def _keys_of(heading: _Named, plain: Sequence[Column], repeat: Repeat | None) -> list[str]:
-    """The columns that a heading may stand for: those it names exactly, else those it names with a typing error."""
-    if repeat is not None and heading.year is not None:
-        return [f"{c.key}_{heading.year}" for c in repeat.columns if _fits(c, heading.names)][:1]
-    if any(IN_OTHER_UNIT.search(name) for name in heading.names):
-        return []  # amounts in juta are not those in rupiah
-    exact = [c.key for c in plain if _fits_exactly(c, heading.names)]
-    return exact or [c.key for c in plain if _fits(c, heading.names)]
-
-
-def _head_of(plain: Sequence[Column], key: str) -> str:
-    return next((normal(c.head[-1]) for c in plain if c.key == key), "")
-
-
-def _after_neighbour(col: int, keys: Sequence[str], plain: Sequence[Column], columns: dict[str, int]) -> str:
-    """Of several columns with one heading (`Realisasi`), the one that follows the column found at the left."""
-    order = [c.key for c in plain]
-    left = max((at for at in columns.values() if at < col), default=0)
-    before = next((order.index(k) for k, at in columns.items() if at == left and k in order), -1)
-    return min(keys, key=lambda k: (order.index(k) < before, order.index(k)), default="")
-
-
-def _prefer_required(plain: Sequence[Column], columns: dict[str, int]) -> None:
-    """Two columns may share one heading (code and text); where only one is printed, it is the required one."""
-    for column in plain:
-        if not column.required or column.key in columns:
-            continue
-        twin = next((c for c in plain if c.optional and c.head == column.head and c.key in columns), None)
-        if twin is not None:
-            columns[column.key] = columns.pop(twin.key)
-
-
-def _accepted(column: Column) -> frozenset[str]:
-    """The names by which a column is known; remembered, since every heading is held against every column."""
-    known = _ACCEPTED.get(id(column))
-    if known is None:
-        known = _ACCEPTED[id(column)] = _wordings(column)
-    return known
-
-
-def _wordings(column: Column) -> frozenset[str]:
-    return frozenset(
-        {normal(column.head[-1]), normal(" ".join(column.head)), *(normal(a) for a in column.aliases)} - {""}
-    )
-
-
-def _fits_exactly(column: Column, names: Iterable[str]) -> bool:
-    return not _accepted(column).isdisjoint(names)
-
-
-def _fits(column: Column, names: Iterable[str]) -> bool:
-    """Exactly, or with a typing error in a heading long enough to tell."""
-    accepted = _accepted(column)
-    return any(
-        name == other or (min(len(name), len(other)) >= MIN_FUZZY_LENGTH and ratio(name, other) >= TYPO)
-        for name in names
-        for other in accepted
-    )
 
 
 # --- titles, repeats, witnesses --------------------------------------------------------------------------------------
@@ -397,16 +177,6 @@ def title_above(sheet: Sheet, texts: dict[int, dict[int, str]], row: int) -> str
     ]
     generic = re.fullmatch(r"(sheet|lembar|table?l?)\W*[\d.]*(\s*\(\d+\))?", sheet.title.strip(), re.IGNORECASE)
     return " ".join(lines if generic and lines else [sheet.title, *lines]) if lines or not generic else ""
-
-
-def title_share(format: TableFormat, title: str) -> float:
-    """How much of the format's title stands in the text above the heading, 0 to 1."""
-    present = set(words(title))
-    shares = []
-    for wording in format.titles:
-        wanted = {w for w in words(wording.replace("{tahun}", "")) if w != "tahun"}
-        shares.append(len(wanted & present) / len(wanted) if wanted else 0.0)
-    return max(shares, default=0.0)
 
 
 def _join_repeats(sheet: Sheet, headings: list[Heading]) -> list[Recognised]:

@@ -16,7 +16,8 @@ from workbook_tools.values import State, format_number
 
 @dataclass(slots=True)
 class Context:
-    """One run over one workbook. Checks add to `findings` and `constraints`, and change nothing else."""
+    """One run over one workbook. Checks add to `findings` and `constraints`, and note in rows what they derive (copies,
+    entities, polaritas); the book itself is never changed."""
 
     tables: list[Tabel]
     profil: Profil
@@ -65,11 +66,6 @@ def _decimals(value: float) -> int:
     """As many decimals as the number needs, six at most."""
     text = f"{value:.6f}".rstrip("0")
     return len(text.partition(".")[2])
-
-
-def typed(cell: Sel) -> str:
-    """The cell as the reader sees it."""
-    return cell.nilai.teks
 
 
 def unreadable(cell: Sel | None) -> bool:

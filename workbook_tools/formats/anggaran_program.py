@@ -26,7 +26,7 @@ MAGETAN_2_13 = TableFormat(
     parts=(
         Column("no", ("No.",), Kind.URUT, source=FirstOnly(FromTable("program", "nomor", by=_ID)), width=6),
         Column(
-            "uraian", ("Program/Kegiatan/Sub Kegiatan",), Kind.TEKS, fill_down=True, width=52,
+            "uraian", ("Program/Kegiatan/Sub Kegiatan",), Kind.TEKS, width=52,
             aliases=("Program, Kegiatan, Sub Kegiatan", "Program/Kegiatan/Subkegiatan", "Uraian",
                      "Program / Kegiatan", "Nama Program/Kegiatan/Sub Kegiatan"),
             source=FirstOnly(FromTable("program", "uraian", by=_ID)),

@@ -21,7 +21,7 @@ MAGETAN_3_6 = TableFormat(
     dasar="LKjIP Magetan 2025 Tabel 3.6",
     parts=(
         Column(
-            "sasaran", ("Sasaran",), Kind.TEKS, fill_down=True, width=38,
+            "sasaran", ("Sasaran",), Kind.TEKS, width=38,
             aliases=("Sasaran Strategis", "Tujuan/Sasaran"),
             source=FirstOnly(FromTable("indikator", "sasaran", by=_ID)),
         ),

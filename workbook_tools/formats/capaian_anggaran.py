@@ -94,7 +94,7 @@ MAGETAN_3_3 = TableFormat(
     dasar="LKjIP Magetan 2025 Tabel 3.3",
     parts=(
         Column(
-            "sasaran", ("Tujuan/Sasaran",), Kind.TEKS, fill_down=True, aliases=_ALIAS_SASARAN, width=38,
+            "sasaran", ("Tujuan/Sasaran",), Kind.TEKS, aliases=_ALIAS_SASARAN, width=38,
             source=FirstOnly(_indikator("sasaran")),
         ),
         Column(
@@ -126,7 +126,7 @@ MAGETAN_3_4 = TableFormat(
     dasar="LKjIP Magetan 2025 Tabel 3.4",
     parts=(
         Column(
-            "uraian", ("Tujuan/Sasaran",), Kind.TEKS, fill_down=True, width=44,
+            "uraian", ("Tujuan/Sasaran",), Kind.TEKS, width=44,
             aliases=(*_ALIAS_SASARAN, "Sasaran/Program/Kegiatan/Sub Kegiatan", "Program/Kegiatan/Sub Kegiatan"),
             source=FirstOnly(_either("sasaran", "uraian")),
         ),

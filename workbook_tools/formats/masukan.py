@@ -55,7 +55,7 @@ INDIKATOR = TableFormat(
     parts=(
         Column("kunci", ("Kode",), Kind.KODE, required=True, width=8),
         Column("no_sasaran", ("No. sasaran",), Kind.KODE, required=True, width=9),
-        Column("sasaran", ("Sasaran strategis",), Kind.TEKS, fill_down=True, width=38),
+        Column("sasaran", ("Sasaran strategis",), Kind.TEKS, width=38),
         Column("indikator", ("Indikator kinerja",), Kind.TEKS, required=True, width=38),
         Column("satuan", ("Satuan",), Kind.TEKS, required=True, besaran="satuan", width=13),
         Column("polaritas", ("Polaritas",), Kind.PILIHAN, choices="polaritas", required=True, width=10),
@@ -124,7 +124,7 @@ PROGRAM = TableFormat(
     parts=(
         Column("kunci", ("Kode",), Kind.KODE, required=True, width=18),
         Column("level", ("Level",), Kind.PILIHAN, choices="level", required=True, width=13),
-        Column("uraian", ("Program/kegiatan/sub kegiatan",), Kind.TEKS, fill_down=True, width=46),
+        Column("uraian", ("Program/kegiatan/sub kegiatan",), Kind.TEKS, width=46),
         Column("no_sasaran", ("No. sasaran",), Kind.KODE, width=9),
         Column("indikator", ("Indikator kinerja",), Kind.TEKS, width=40),
         Column("satuan", ("Satuan",), Kind.TEKS, besaran="satuan", width=13),

@@ -26,7 +26,7 @@ MAGETAN_2_14 = TableFormat(
     parts=(
         Column("no", ("No",), Kind.URUT, source=FirstOnly(FromTable("indikator", "no_sasaran", by=_ID)), width=6),
         Column(
-            "sasaran", ("Sasaran Strategis",), Kind.TEKS, fill_down=True, width=44,
+            "sasaran", ("Sasaran Strategis",), Kind.TEKS, width=44,
             aliases=("Sasaran", "Tujuan/Sasaran", "Sasaran Program"),
             source=FirstOnly(FromTable("indikator", "sasaran", by=_ID)),
         ),

@@ -64,7 +64,6 @@ class Column:
     source: Scope | None = None
     helper: bool = False
     once: bool = False
-    fill_down: bool = False
     optional: bool = False
     width: float = 14
 

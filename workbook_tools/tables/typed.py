@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from workbook_tools.books.model import RawCell, Sheet, address
-from workbook_tools.findings import Finding, Place, finding
+from workbook_tools.findings import Place, finding
 from workbook_tools.formats.spec import Column, Entity, Kind
+from workbook_tools.headings import YEAR, may_be_heading
 from workbook_tools.names import SAME, similarity
 from workbook_tools.names import key as name_key
-from workbook_tools.recognise import YEAR, Recognised, first_row, may_be_heading
+from workbook_tools.recognise import Recognised, first_row
 from workbook_tools.tables.hierarchy import assign_levels
 from workbook_tools.tables.model import Baris, Sel, Tabel, Value
 from workbook_tools.tables.structure import link, number_groups
@@ -344,8 +345,3 @@ def _other_money(tabel: Tabel, row: Baris) -> bool:
 
 def _word(value: Value) -> str:
     return value if isinstance(value, str) else ""
-
-
-def findings_of(found: Recognised) -> list[Finding]:
-    """What recognising and reading had to say."""
-    return found.findings
