@@ -7,7 +7,7 @@ fewest fulfilled constraints vouch for, is reported once, with the others as rel
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from workbook_tools.evaluate import Engine
@@ -60,14 +60,48 @@ def diagnose(constraints: Sequence[Constraint]) -> list[Finding]:
     for certain, severity in ((True, Severity.ERROR), (False, Severity.WARNING)):
         rest = [c for c in broken if c.certain is certain]
         rest = [c for c in rest if certain or not (c.cells & blamed)]
-        while rest:
-            cell = _most_suspect(rest, vouched)
-            same = _explained(cell, [c for c in rest if cell in c.cells])
-            rest = [c for c in rest if c not in same]
-            rest, same = _same_row(rest, same)
-            out.append(_told(cell, same, severity))
-            blamed.add(cell)
+        for component in _components(rest):
+            for cell, same in _causes(component, vouched):
+                out.append(_told(cell, same, severity))
+                blamed.add(cell)
     return out
+
+
+def _causes(rest: list[Constraint], vouched: Counter[Place]) -> Iterator[tuple[Place, list[Constraint]]]:
+    """The most suspect cell with the conflicts that it explains, until none is left."""
+    while rest:
+        cell = _most_suspect(rest, vouched)
+        same = _explained(cell, [c for c in rest if cell in c.cells])
+        rest = [c for c in rest if c not in same]
+        rest, same = _same_row(rest, same)
+        yield cell, same
+
+
+def _components(conflicts: Sequence[Constraint]) -> list[list[Constraint]]:
+    """Conflicts that have to do with each other: through shared cells, or as sums of one row."""
+    by_mark: dict[object, list[int]] = {}
+    for n, conflict in enumerate(conflicts):
+        for mark in _marks(conflict):
+            by_mark.setdefault(mark, []).append(n)
+    seen: set[int] = set()
+    components = []
+    for n in range(len(conflicts)):
+        waiting, members = [n], []
+        while waiting:
+            current = waiting.pop()
+            if current not in seen:
+                seen.add(current)
+                members.append(current)
+                waiting.extend(m for mark in _marks(conflicts[current]) for m in by_mark.pop(mark, ()))
+        if members:
+            components.append([conflicts[m] for m in sorted(members)])
+    return components
+
+
+def _marks(conflict: Constraint) -> Iterator[object]:
+    yield from conflict.cells
+    if conflict.row >= 0:
+        yield conflict.row
 
 
 def _most_suspect(broken: Sequence[Constraint], vouched: Counter[Place]) -> Place:
