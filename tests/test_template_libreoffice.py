@@ -124,7 +124,7 @@ def test_unkind_figures_under_each_choice_of_a_shared_capaian(tmp_path: Path, sh
 
 def test_the_pk_induk_and_another_number_of_years(tmp_path: Path) -> None:
     typed = {**edges(), "profil": [{"kunci": "versi_pk", "isi": "induk"}]}
-    formats = ["magetan.2_10", "magetan.2_11", "magetan.3_1", "magetan.3_4", "magetan.3_6"]
+    formats = ["magetan.2_11", "magetan.3_1", "magetan.3_4", "magetan.3_6"]
     assert judged(tmp_path, profile.load("mojokerto_2025"), typed, formats=formats, seri=5, tahun=2026) == []
 
 
