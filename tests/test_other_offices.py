@@ -157,6 +157,24 @@ def test_a_percent_column_typed_as_fractions_is_one_warning() -> None:
     assert codes(capaian(row, second)) == ["kolom_pecahan", "kolom_pecahan"]
 
 
+def test_a_figure_rounded_shorter_than_it_is_shown_is_a_note() -> None:
+    """LKjIP Mojokerto 2025 Tabel 3.39 prints 98,70 % for 82,89 of 84."""
+    found = findings(capaian("Meningkatnya A | Nilai SAKIP | | | 84 | 82,89 | 98,70% | | |"))
+    assert [(f.code, f.severity) for f in found] == [("cocok_dalam_pembulatan", Severity.NOTE)]
+
+
+@pytest.mark.filterwarnings("ignore:Print area cannot be set")
+def test_a_workbook_on_the_first_pk_agrees_with_itself(tmp_path: Path) -> None:
+    """The Profil sheet says which PK is in force, whatever the printed titles of the tables say."""
+    result = process(read(MAGETAN / "isian.xlsx"))
+    setting = next(r for t in result.tables if t.role == "profil" for r in t.rows if r.isi["kunci"] == "versi_pk")
+    book = openpyxl.load_workbook(MAGETAN / "isian.xlsx")
+    book[setting.sel["isi"].place.sheet][setting.sel["isi"].place.cell] = "induk"
+    book.save(tmp_path / "a.xlsx")
+    compute(tmp_path / "a.xlsx", tmp_path / "b.xlsx")
+    assert [f for f in process(read(tmp_path / "b.xlsx")).findings if f.severity is Severity.ERROR] == []
+
+
 def test_a_capaian_limited_to_100_is_a_warning_with_both_readings() -> None:
     found = findings(capaian("Meningkatnya A | i | | | 50 | 60 | 100% | | |"))
     assert [(f.code, f.severity) for f in found] == [("capaian_dibatasi", Severity.WARNING)]

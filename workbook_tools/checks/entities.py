@@ -88,7 +88,7 @@ def _key(tabel: Tabel, row: Baris, engine: Engine, *, is_program: bool) -> str:
     for name in ("id_program" if is_program else "id_indikator", "id"):
         value = row.isi.get(name) or (engine.value(tabel, row, name) if tabel.column(name) is not None else None)
         if value and isinstance(value, str | float):
-            return str(value)
+            return str(value).casefold()
     return ""
 
 

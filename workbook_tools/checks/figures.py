@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from workbook_tools.checks.cells import missing_sheets
 from workbook_tools.checks.conflict import Constraint
 from workbook_tools.checks.context import Context, about, number_of, shown, unreadable
 from workbook_tools.checks.entities import Entitas, Registry
@@ -39,6 +40,8 @@ def check(context: Context, registry: Registry) -> None:
     for entitas in registry.entities:
         _infer_polaritas(context, entitas)
     for tabel in context.tables:
+        if tabel.working and missing_sheets(context, tabel):
+            continue  # told once; everything computed from the lost sheet is wrong with it
         computed = [c for c in tabel.columns if c.rule is not None and _answerable(tabel, c)]
         for row in tabel.rows:
             if row.salinan:
@@ -214,12 +217,22 @@ def _compare_numbers(context: Context, tabel: Tabel, row: Baris, column: Column,
             printed, decimals, exact,
             displayed=_from_displayed(context, tabel, row, column), interval=_interval(context, tabel, row, column),
         )  # fmt: skip
+    if verdict is Cocok.SALAH and _rounded_shorter(printed, decimals, exact):
+        verdict = Cocok.RENTANG
     if verdict in (Cocok.TAMPILAN, Cocok.RENTANG):
         code = "cocok_dari_tampilan" if verdict is Cocok.TAMPILAN else "cocok_dalam_pembulatan"
         context.add(
             code, tabel, row, column, found=cell.nilai.teks, expected=shown(exact, max(decimals, column.decimals or 0))
         )
     _conflict(context, tabel, row, column, cell, exact, holds=verdict is not Cocok.SALAH)
+
+
+def _rounded_shorter(printed: float, decimals: int, exact: float) -> bool:
+    """`98,70` for 98,678: rounded to one decimal and shown with two (LKjIP Mojokerto 2025 Tabel 3.39)."""
+    shorter = decimals - 1
+    return (
+        shorter >= 0 and round_half_away(printed, shorter) == printed and cocok(printed, shorter, exact) is Cocok.TEPAT
+    )
 
 
 def _from_displayed(context: Context, tabel: Tabel, row: Baris, column: Column) -> tuple[float, ...]:

@@ -40,7 +40,8 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
         head.format, columns, sheet=found.sheet.title, header=dict(head.columns), header_row=head.last,
         years=head.years, working=head.by_key, table_name=found.table_name,
     )  # fmt: skip
-    tabel.tahun, tabel.versi_pk = _of_title(found.title)
+    if not tabel.working:  # a working workbook follows its Profil sheet, whatever the printed title says
+        tabel.tahun, tabel.versi_pk = _of_title(found.title)
     lost = [c.heading for c in columns if c.key not in head.columns and not c.helper and not c.optional]
     if lost:
         place = Place(tabel.sheet, address(head.last, min(head.columns.values())))
