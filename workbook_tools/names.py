@@ -12,7 +12,7 @@ from rapidfuzz.fuzz import ratio
 SPELLINGS = {
     "presentase": "persentase", "prosentase": "persentase", "prosentasi": "persentase", "persen": "persentase",
     "ijin": "izin", "perijinan": "perizinan", "milyar": "miliar", "pemerintahan": "pemerintah",
-    "meningkatkan": "meningkatnya", "um": "usaha mikro", "subkegiatan": "sub kegiatan",
+    "meningkatkan": "meningkatnya", "subkegiatan": "sub kegiatan",
 }  # fmt: skip
 #: Words that carry no meaning of their own in a name.
 EMPTY_WORDS = frozenset(
