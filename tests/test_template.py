@@ -286,7 +286,7 @@ def test_every_computed_heading_tells_its_formula_and_source(filled: Path) -> No
             note = book[layout.format.sheet].cell(layout.head_row + block.top + 1, block.left + 1).comment
             if block.leaf and column.rule is not None:
                 assert note is not None
-                assert column.rule.rumus in note.text
+                assert column.rumus_menurut(filled_plan().profil) in note.text
                 assert column.rule.dasar in note.text
             else:
                 assert note is None

@@ -321,7 +321,7 @@ def _constraint(
     assert column.rule is not None
     facts: dict[str, object] = {
         **about(tabel, row, column), "found": cell.nilai.teks, "expected": expected, "rule": column.rule.dasar,
-        "formula": column.rule.rumus_menurut(context.profil),
+        "formula": column.rumus_menurut(context.profil),
     }  # fmt: skip
     if code == "kategori_di_luar_skala":
         facts["scale"] = ", ".join(context.profil.skala.kategori)

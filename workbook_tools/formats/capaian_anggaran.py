@@ -59,7 +59,7 @@ def _figures(sources: dict[str, Scope], *, once: bool, jenis: str) -> tuple[Colu
         Column(
             "selisih", ("(Pagu anggaran x capaian output / kinerja) - Realisasi Anggaran",), Kind.RUPIAH,
             aliases=("(Pagu anggaran x capaian) - Realisasi Anggaran", "Selisih"), rule=rules.kurang, once=once,
-            required=True,
+            required=True, rumus="pagu × capaian − realisasi anggaran",
             operands=(This("pagu_x_capaian"), This("realisasi_anggaran")), width=18,
         ),
         Column(

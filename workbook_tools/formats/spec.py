@@ -10,6 +10,7 @@ from typing import TypeAlias
 from workbook_tools.compute.rule import Rule
 from workbook_tools.errors import DeclarationError
 from workbook_tools.formats.scopes import FromTable, NthRow, RowAt, Scope, This
+from workbook_tools.regulations.profile import Profil
 
 
 class Kind(StrEnum):
@@ -46,7 +47,8 @@ LEVELS = ("sasaran", "program", "kegiatan", "sub_kegiatan")
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: `head` is the printed heading path, `besaran` the fact that the cells state, `source` where a
-    working workbook takes it from, `rule` with `operands` how it is computed. `once`: printed once a group."""
+    working workbook takes it from, `rule` with `operands` how it is computed, `rumus` the same in this table's own
+    words where the rule speaks of any two amounts. `once`: printed once a group."""
 
     key: str
     head: tuple[str, ...]
@@ -60,6 +62,7 @@ class Column:
     versi_pk: str = ""
     periode: int | None = None
     rule: Rule | None = None
+    rumus: str = ""
     operands: tuple[Scope, ...] = ()
     source: Scope | None = None
     helper: bool = False
@@ -76,6 +79,11 @@ class Column:
     def derived(self) -> bool:
         """True where a working workbook holds a formula and not a typed value."""
         return self.rule is not None or self.source is not None
+
+    def rumus_menurut(self, profil: Profil) -> str:
+        """How the column is computed, as the report would write it under this profile."""
+        assert self.rule is not None
+        return self.rumus or self.rule.rumus_menurut(profil)
 
     @property
     def heading(self) -> str:

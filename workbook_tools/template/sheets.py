@@ -121,7 +121,7 @@ class TableSheet:
     def _note(self, row: int, at: int, column: Column) -> None:
         """Formula and source of a computed column, as a note on its heading."""
         assert column.rule is not None
-        lines = [column.head[-1], text("catatan_rumus", rumus=column.rule.rumus_menurut(self.plan.profil))]
+        lines = [column.head[-1], text("catatan_rumus", rumus=column.rumus_menurut(self.plan.profil))]
         if any(isinstance(scope, Group) and scope.how == "profil" for scope in column.operands):
             lines.append(text(f"catatan_capaian_{self.plan.profil.capaian_bersama}"))
         lines.append(text("catatan_dasar", dasar=column.rule.dasar))
