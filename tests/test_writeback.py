@@ -57,7 +57,7 @@ def test_everything_but_the_computed_cells_stays_byte_for_byte(name: str, tmp_pa
 
 @pytest.mark.libreoffice
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="soffice is not installed")
-@pytest.mark.parametrize("name", ["everything", "form_buttons", "comments"])
+@pytest.mark.parametrize("name", ZOO)
 def test_libreoffice_opens_the_result_with_the_new_values(name: str, tmp_path: Path) -> None:
     source, target = workbook(tmp_path / "a.xlsx", name), tmp_path / "b.xlsx"
     compute(source, target)
