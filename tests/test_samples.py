@@ -37,7 +37,7 @@ def cells_of(line: dict[str, str]) -> set[Place]:
         return MISSING_ROWS
     names, _ = rows_of(line["table"])
     urut = int(line["row"].split()[1])
-    column = line["column"].replace("capaian_2025_pct", "capaian_2025_pct")
+    column = line["column"]
     wanted = FROM_TARGET if column.startswith("target..") else (column,)
     sheet = f"Tabel {line['table'].replace('_', '.')}"
     return {Place(sheet, address(first_data_row(line["table"]) + urut - 1, names.index(c) + 1)) for c in wanted}

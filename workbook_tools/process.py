@@ -10,7 +10,7 @@ from pathlib import Path
 from rapidfuzz.fuzz import ratio
 
 from workbook_tools.books.model import Book, parse_address
-from workbook_tools.checks import cells, entities, facts, figures, hints, rows, sums, wording, working
+from workbook_tools.checks import cells, entities, facts, figures, hints, inferred, rows, sums, wording, working
 from workbook_tools.checks.conflict import diagnose
 from workbook_tools.checks.context import Context
 from workbook_tools.checks.wording import printed_bands
@@ -99,7 +99,8 @@ def _check(context: Context) -> None:
     registry = entities.registry(context.tables, context.engine)
     _polaritas(registry)
     cells.check(context)
-    figures.check(context, registry)
+    inferred.check(context, registry)
+    figures.check(context)
     sums.check(context)
     facts.check(context, registry)
     rows.check(context, registry)
@@ -177,7 +178,7 @@ def _shared_by_fit(
         profil,
         *(replace(profil, capaian_bersama=how) for how in CAPAIAN_BERSAMA if how != profil.capaian_bersama),
     ]
-    fits = [figures.fitting(tables, Engine(by_role, p, params, derive=False)) for p in options]
+    fits = [inferred.fitting(tables, Engine(by_role, p, params, derive=False)) for p in options]
     return options[fits.index(max(fits))]
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from workbook_tools.checks.conflict import Constraint
+from workbook_tools.compute.printed import Cocok, cocok
 from workbook_tools.evaluate import Engine
 from workbook_tools.findings import Finding, Place, finding
 from workbook_tools.formats.spec import Column
 from workbook_tools.regulations.profile import Profil
 from workbook_tools.tables.model import Baris, Sel, Tabel
-from workbook_tools.values import State, format_number
+from workbook_tools.values import State, format_number, round_half_away
 
 
 @dataclass(slots=True)
@@ -84,3 +85,15 @@ def number_of(cell: Sel | None) -> float | None:
     if cell.nilai.state is State.NIHIL:
         return 0.0
     return cell.nilai.angka if cell.nilai.state is State.ANGKA else None
+
+
+def judge(cell: Sel, exact: float) -> Cocok:
+    """Whether the figure as displayed is what the exact result prints as."""
+    return cocok(printed(cell), cell.nilai.desimal or 0, exact)
+
+
+def printed(cell: Sel) -> float:
+    """The figure as displayed: a cell that holds more digits than it shows is right when what it shows is."""
+    number = number_of(cell)
+    assert number is not None
+    return round_half_away(number, cell.nilai.desimal or 0)

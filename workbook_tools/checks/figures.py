@@ -6,14 +6,12 @@ displayed digit, is a note that says which; anything else is a conflict between 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from workbook_tools.checks.cells import missing_sheets
 from workbook_tools.checks.conflict import Constraint
-from workbook_tools.checks.context import Context, about, number_of, shown, unreadable
-from workbook_tools.checks.entities import Entitas, Registry
+from workbook_tools.checks.context import Context, about, judge, number_of, printed, shown, unreadable
 from workbook_tools.compute.printed import Cocok, cocok
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.evaluate import CellRef, Engine
@@ -21,24 +19,15 @@ from workbook_tools.findings import Place
 from workbook_tools.formats.scopes import Children, Group, This
 from workbook_tools.formats.spec import Column, Kind
 from workbook_tools.names import key as name_key
-from workbook_tools.regulations.choices import POLARITAS
 from workbook_tools.tables.model import Baris, Sel, Tabel, Value
 from workbook_tools.values import State, round_half_away
 
 PERSEN = 100.0
 HALF = 0.5
-FEWEST_FRACTIONS = 2
-DIGITS = 9
 
 
-def check(context: Context, registry: Registry) -> None:
+def check(context: Context) -> None:
     """Compare every typed computed cell with its rule."""
-    for tabel in context.tables:
-        for column in tabel.columns:
-            if column.rule is not None and column.kind is Kind.PERSEN:
-                _read_fractions(context, tabel, column)
-    for entitas in registry.entities:
-        _infer_polaritas(context, entitas)
     for tabel in context.tables:
         if tabel.working and missing_sheets(context, tabel):
             continue  # told once; everything computed from the lost sheet is wrong with it
@@ -52,19 +41,6 @@ def check(context: Context, registry: Registry) -> None:
                     _check_cell(context, tabel, row, column, cell)
 
 
-def fitting(tables: Sequence[Tabel], engine: Engine) -> int:
-    """How many typed figures that rest on a shared capaian are exactly what the engine's profile gives."""
-    found = 0
-    for tabel in tables:
-        shared = [c for c in tabel.columns if any(isinstance(scope, Group) for scope in c.operands)]
-        for row in tabel.rows:
-            for column in shared:
-                cell = row.sel.get(column.key)
-                exact = engine.value(tabel, row, column.key) if cell is not None and cell.nilai.ada_angka else None
-                found += cell is not None and isinstance(exact, float) and _judge(cell, exact) is Cocok.TEPAT
-    return found
-
-
 def _answerable(tabel: Tabel, column: Column) -> bool:
     """Whether the table has the columns that the rule needs; a lost heading is told once, not in every row."""
     for scope in column.operands:
@@ -74,84 +50,6 @@ def _answerable(tabel: Tabel, column: Column) -> bool:
         if not _answerable(tabel, needed) if needed.rule is not None else needed.key not in tabel.header:
             return False
     return True
-
-
-def _read_fractions(context: Context, tabel: Tabel, column: Column) -> None:
-    """A percent column typed as fractions (0,7 in a cell without percent format): told once, read as percent."""
-    plain, hundredfold = [], []
-    for row in tabel.rows:
-        cell = row.sel.get(column.key)
-        if cell is None or not cell.nilai.ada_angka or cell.nilai.persen or row.salinan:
-            continue
-        exact = context.engine.value(tabel, row, column.key)
-        if isinstance(exact, float):
-            plain += [row] if _judge(cell, exact) is Cocok.TEPAT else []
-            hundredfold += [row] if _judge(_as_percent(cell), exact) is Cocok.TEPAT and exact else []
-    if len(hundredfold) < FEWEST_FRACTIONS or len(hundredfold) <= len(plain):
-        return
-    first = hundredfold[0].sel[column.key]
-    shown_as = shown(_printed(_as_percent(first)))
-    context.add("kolom_pecahan", tabel, hundredfold[0], column, found=first.nilai.teks, expected=shown_as)
-    for row in tabel.rows:
-        cell = row.sel.get(column.key)
-        if cell is not None and cell.nilai.ada_angka and not cell.nilai.persen:
-            row.sel[column.key] = _as_percent(cell)
-            row.isi[column.key] = row.sel[column.key].nilai.angka
-
-
-def _as_percent(cell: Sel) -> Sel:
-    """The cell as it would be read with a percent format."""
-    nilai = cell.nilai
-    number = None if nilai.angka is None else round_half_away(nilai.angka * PERSEN, DIGITS)
-    return replace(cell, nilai=replace(nilai, angka=number, desimal=max(0, (nilai.desimal or 0) - 2), persen=True))
-
-
-def _infer_polaritas(context: Context, entitas: Entitas) -> None:
-    """A printed table does not say which way an indicator counts; capaian that fit only another way do, together."""
-    if any(row.polaritas for _, row in entitas.rows):
-        return
-    rows = [(t, b) for t, b in entitas.rows if not b.salinan]
-    figures = [(t, b, c, _fitting_ways(context, t, b, c)) for t, b in rows for c in _capaian_columns(t, b)]
-    usual = context.profil.polaritas_bawaan
-    strange = [figure for figure in figures if figure[3] and usual not in figure[3]]
-    votes = Counter(way for figure in strange for way in figure[3])
-    if not votes or len(strange) * 2 <= sum(usual in ways for *_, ways in figures) + len(strange):
-        return
-    way = max(POLARITAS, key=lambda name: votes[name])
-    for _, row in entitas.rows:
-        row.polaritas = way
-    context.engine.forget()
-    tabel, row, column, _ = strange[0]
-    context.add("polaritas_lain", tabel, row, column, found=row.sel[column.key].nilai.teks, expected=way)
-
-
-def _capaian_columns(tabel: Tabel, row: Baris) -> Iterator[Column]:
-    for column in tabel.columns:
-        cell = row.sel.get(column.key)
-        if column.rule is not None and column.rule.nama == "capaian" and cell is not None and cell.nilai.ada_angka:
-            yield column
-
-
-def _fitting_ways(context: Context, tabel: Tabel, row: Baris, column: Column) -> set[str]:
-    """The ways of counting under which the figure is exactly right."""
-    cell, fitting = row.sel[column.key], set()
-    for way in POLARITAS:
-        engine = context.engine.supposing({CellRef(tabel, row, "polaritas"): way})
-        exact = engine.value(tabel, row, column.key)
-        if isinstance(exact, float) and _judge(cell, exact) is Cocok.TEPAT:
-            fitting.add(way)
-    return fitting
-
-
-def _judge(cell: Sel, exact: float) -> Cocok:
-    return cocok(_printed(cell), cell.nilai.desimal or 0, exact)
-
-
-def _printed(cell: Sel) -> float:
-    """The figure as displayed: a cell that holds more digits than it shows is right when what it shows is."""
-    number = number_of(cell)
-    assert number is not None
-    return round_half_away(number, cell.nilai.desimal or 0)
 
 
 def _check_cell(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel) -> None:
@@ -205,19 +103,19 @@ def _number_without_ground(context: Context, tabel: Tabel, row: Baris, column: C
 
 
 def _compare_numbers(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel, exact: float) -> None:
-    printed = _printed(cell)
+    figure = printed(cell)
     if cell.nilai.state is State.NIHIL:
         nihil = cocok(0.0, column.decimals or 0, exact) is Cocok.TEPAT
         _conflict(context, tabel, row, column, cell, exact, holds=nihil, code="nihil_bukan_nol")
         return
     decimals = cell.nilai.desimal or 0
-    verdict = cocok(printed, decimals, exact)
+    verdict = cocok(figure, decimals, exact)
     if verdict is Cocok.SALAH:
         verdict = cocok(
-            printed, decimals, exact,
+            figure, decimals, exact,
             displayed=_from_displayed(context, tabel, row, column), interval=_interval(context, tabel, row, column),
         )  # fmt: skip
-    if verdict is Cocok.SALAH and _rounded_shorter(printed, decimals, exact):
+    if verdict is Cocok.SALAH and _rounded_shorter(figure, decimals, exact):
         verdict = Cocok.RENTANG
     if verdict in (Cocok.TAMPILAN, Cocok.RENTANG):
         code = "cocok_dari_tampilan" if verdict is Cocok.TAMPILAN else "cocok_dalam_pembulatan"
@@ -227,12 +125,10 @@ def _compare_numbers(context: Context, tabel: Tabel, row: Baris, column: Column,
     _conflict(context, tabel, row, column, cell, exact, holds=verdict is not Cocok.SALAH)
 
 
-def _rounded_shorter(printed: float, decimals: int, exact: float) -> bool:
+def _rounded_shorter(figure: float, decimals: int, exact: float) -> bool:
     """`98,70` for 98,678: rounded to one decimal and shown with two (LKjIP Mojokerto 2025 Tabel 3.39)."""
     shorter = decimals - 1
-    return (
-        shorter >= 0 and round_half_away(printed, shorter) == printed and cocok(printed, shorter, exact) is Cocok.TEPAT
-    )
+    return shorter >= 0 and round_half_away(figure, shorter) == figure and cocok(figure, shorter, exact) is Cocok.TEPAT
 
 
 def _from_displayed(context: Context, tabel: Tabel, row: Baris, column: Column) -> tuple[float, ...]:
@@ -303,10 +199,8 @@ def _off_by_hundred(cell: Sel, exact: float | str) -> bool:
     """A percent read as a fraction, or the other way round."""
     if not isinstance(exact, float) or not cell.nilai.angka or not exact:
         return False
-    printed = _printed(cell)
-    return any(
-        cocok(printed * factor, cell.nilai.desimal or 0, exact) is Cocok.TEPAT for factor in (PERSEN, 1 / PERSEN)
-    )
+    figure = printed(cell)
+    return any(cocok(figure * factor, cell.nilai.desimal or 0, exact) is Cocok.TEPAT for factor in (PERSEN, 1 / PERSEN))
 
 
 def _constraint(
@@ -351,7 +245,7 @@ def _rechecker(tabel: Tabel, row: Baris, column: Column, cell: Sel) -> Callable[
 
     def holds(engine: Engine) -> bool:
         exact = engine.value(tabel, row, column.key)
-        return isinstance(exact, float) and number_of(cell) is not None and _judge(cell, exact) is not Cocok.SALAH
+        return isinstance(exact, float) and number_of(cell) is not None and judge(cell, exact) is not Cocok.SALAH
 
     return holds
 
