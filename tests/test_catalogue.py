@@ -13,7 +13,7 @@ import pytest
 
 import workbook_tools
 from workbook_tools import api, errors
-from workbook_tools.cli import lkjip
+from workbook_tools.cli.commands import lkjip
 from workbook_tools.findings import Severity
 from workbook_tools.messages import catalogue
 
@@ -23,6 +23,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 #: What `finding` and `Context.add` give every text of a finding.
 OF_A_FINDING = {"found", "expected", "column", "row_label", "format"}
 PARTS = {"id", "do", "title", "severity", "rule", "contoh"}
+PARTS |= {"en", *(f"{part}_en" for part in ("do", "title", "rule", "contoh"))}
 FAULTS = {name for name, item in vars(errors).items() if isinstance(item, type) and issubclass(item, errors.LkjipError)}
 CALLS = {"text", "finding", "add", *FAULTS}
 

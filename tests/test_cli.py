@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from hostile import HOSTILE, entries, zipped
 
 from workbook_tools import api
-from workbook_tools.cli import lkjip
+from workbook_tools.cli.commands import lkjip
 from workbook_tools.demo import PROFILE, _Folder, run
 from workbook_tools.errors import EnvironmentFault, InputError
 from workbook_tools.findings import Severity

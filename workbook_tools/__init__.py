@@ -15,7 +15,7 @@ A run reads, recognises, types, checks and computes, and only at the end writes;
 The rooms. Each imports only rooms that stand above it here:
 
     WORDS
-    messages      the one catalogue of texts that staff read (messages.toml), by stable code
+    messages      the one catalogue of texts that staff read, in Indonesian and English, by stable code
     errors        exceptions that stop a run
     findings      a fact about a workbook: where, found, expected, what to do
     names         when two names mean the same indicator

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from workbook_tools.errors import InputError, LkjipError
 from workbook_tools.findings import Severity
-from workbook_tools.messages import catalogue
+from workbook_tools.messages import catalogue, raw
 
 if TYPE_CHECKING:
     from workbook_tools.demo import Demo
@@ -119,7 +119,7 @@ def profiles() -> tuple[ProfilInfo, ...]:
 def codes() -> tuple[Code, ...]:
     """Every code that a finding can carry, gravest first."""
     found = [
-        Code(code, Severity(entry["severity"]), entry["title"], entry["id"], entry.get("do", ""), entry.get("rule", ""))
+        Code(code, Severity(entry["severity"]), *(raw(code, part) for part in ("title", "id", "do", "rule")))
         for code, entry in catalogue().items()
         if "severity" in entry
     ]

@@ -92,7 +92,7 @@ def finding(
     sentence = text(code, **facts)
     if "do" in entry:
         sentence = f"{sentence} {text(code, 'do', **facts)}"
-    rule = rule or str(entry.get("rule", ""))
+    rule = rule or (text(code, "rule", **facts) if "rule" in entry else "")
     others = tuple(dict.fromkeys(p for p in related if p != place))
     return Finding(
         code, severity or Severity(entry["severity"]), place, sentence, str(found), str(expected), format, column,

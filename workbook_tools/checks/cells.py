@@ -9,7 +9,7 @@ from workbook_tools.findings import finding
 from workbook_tools.formats import schema as schemas
 from workbook_tools.formats.scopes import tables_of
 from workbook_tools.formats.spec import LEVELS, Column, Entity, Kind
-from workbook_tools.messages import catalogue
+from workbook_tools.messages import catalogue, text
 from workbook_tools.regulations.choices import CARA_AGREGASI, POLARITAS, VERSI_PK
 from workbook_tools.regulations.profile import Profil
 from workbook_tools.tables.model import Baris, Sel, Tabel
@@ -102,8 +102,8 @@ def _number(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Se
 
 
 def _why(alasan: str) -> str:
-    entry = catalogue().get(f"sebab_{alasan}")
-    return str(entry["id"]) if entry else ""
+    code = f"sebab_{alasan}"
+    return text(code) if code in catalogue() else ""
 
 
 def _is_reason(column: Column, text: str) -> bool:

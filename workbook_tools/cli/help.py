@@ -136,8 +136,10 @@ def _name(error: click.BadParameter) -> str:
 
 
 def _expected(error: click.BadParameter) -> str:
-    """What a number option takes: only they can have a bad value."""
+    """What an option of numbers or of words takes: only they can have a bad value."""
     kind = error.param.type if error.param is not None else None
+    if isinstance(kind, click.Choice):
+        return ", ".join(map(str, kind.choices))
     if isinstance(kind, click.IntRange) and kind.max is not None:
         return text("harapan_tahun", first=kind.min, last=kind.max)
     if isinstance(kind, click.IntRange):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from workbook_tools.compute.excel_text import bukan_angka, jika, kutip, literal_angka
-from workbook_tools.messages import text
+from workbook_tools.messages import indonesian
 from workbook_tools.regulations.profile import Profil
 
 
@@ -25,7 +25,7 @@ class Alasan:
     @property
     def teks(self) -> str:
         """The short Indonesian text in the cell, for instance `target nol`."""
-        return text(f"alasan_{self.kode}")
+        return indonesian(f"alasan_{self.kode}")
 
     @property
     def excel(self) -> str:
