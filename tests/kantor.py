@@ -17,6 +17,7 @@ from contoh import isian_magetan
 
 from workbook_tools.books.model import Book, Range, RawCell, Sheet, TableRef, address
 from workbook_tools.compute.rule import Alasan
+from workbook_tools.evaluate import followed
 from workbook_tools.findings import Place
 from workbook_tools.formats.spec import LEVELS, Column, Entity, Kind
 from workbook_tools.formulas import Structured
@@ -290,12 +291,12 @@ def kerja(kantor: Kantor, *, rumus: bool, sisa: bool = False, tables: Mapping[st
 def _spare(tables: Mapping[str, Tabel]) -> dict[str, int]:
     """How many rows wait for typing; a view has as many as the input rows that it may have to show."""
     of = {role: t.format.spare_rows for role, t in tables.items() if t.format.is_input}
-    shown = {
-        Entity.RINCIAN: of["indikator"] + of["program"],
-        Entity.PROGRAM: of["program"],
-        Entity.INDIKATOR: of["indikator"],
-    }
-    return of | {role: shown.get(t.format.entity, 0) for role, t in tables.items() if not t.format.is_input}
+
+    def waiting(tabel: Tabel) -> int:
+        followed_rows = sum(len(tables[role].rows) + of[role] for role in followed(tabel.format))
+        return max(0, followed_rows - len(tabel.rows))
+
+    return of | {role: waiting(t) for role, t in tables.items() if not t.format.is_input}
 
 
 def _heading(layout: Layout, sheet: Sheet, top: int) -> int:

@@ -120,7 +120,7 @@ def test_profil_menyatakan_pilihan_laporan() -> None:
     assert jember.metode_efisiensi("efisiensi_sasaran").id == "capaian_ge_serapan"
     assert all(p.batas_atas_capaian is None and p.bulatkan_dulu is None for p in (magetan, mojokerto, jember))
     assert magetan.format == (
-        "magetan.2_13", "magetan.2_14", "magetan.3_1", "magetan.3_3", "magetan.3_4", "magetan.3_6",
+        "magetan.2_10", "magetan.2_11", "magetan.2_13", "magetan.2_14", "magetan.3_1", "magetan.3_3", "magetan.3_4", "magetan.3_6",
     )  # fmt: skip
     assert magetan.toleransi_jumlah(3) == 2.0
 

@@ -26,7 +26,7 @@ from workbook_tools.template.sheets import shown
 
 MAGETAN = profile.load("magetan_2025")
 INPUT_SHEETS = ["Profil", "Indikator", "Program", "Realisasi"]
-TABEL = ["Tabel 2.13", "Tabel 2.14", "Tabel 3.1", "Tabel 3.3", "Tabel 3.4", "Tabel 3.6"]
+TABEL = ["Tabel 2.10", "Tabel 2.11", "Tabel 2.13", "Tabel 2.14", "Tabel 3.1", "Tabel 3.3", "Tabel 3.4", "Tabel 3.6"]
 
 
 @cache
@@ -159,7 +159,7 @@ def test_views_have_a_row_for_every_input_row() -> None:
 
 def test_spare_rows_can_be_left_out() -> None:
     contents = plan(MAGETAN, isian=isian_magetan(), spare=False)
-    assert (contents.layouts["indikator"].rows, contents.layouts["program"].rows) == (4, 62)
+    assert (contents.layouts["indikator"].rows, contents.layouts["program"].rows) == (7, 62)
     assert filled_plan().layouts["program"].rows == 62 + FORMATS["masukan.program"].spare_rows
 
 

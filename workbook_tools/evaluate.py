@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.formats import scopes as s
-from workbook_tools.formats.spec import Column, Entity
+from workbook_tools.formats.spec import Column, TableFormat
 from workbook_tools.regulations.profile import Profil
 from workbook_tools.tables.model import Baris, Tabel, Value
 
@@ -143,6 +143,8 @@ class Engine:
             case s.Pick(when, then, otherwise):
                 filled = self.value(tabel, baris, when) not in (None, "")
                 return self.scope(tabel, baris, then if filled else otherwise)
+            case s.Where():
+                return self._where(tabel, baris, scope)
             case s.FirstOnly(inner, ke):
                 return self.scope(tabel, baris, inner) if self.value(tabel, baris, ke) == 1 else None
             case _:
@@ -161,6 +163,8 @@ class Engine:
                 return float(self._running(tabel, column)[baris.urut])
             case s.Count(column, wanted):
                 return float(sum(v == wanted for v in self._values(tabel, column)[: baris.urut + 1]))
+            case s.CountFilled(column):
+                return self._count_filled(tabel, baris, column)
             case s.Joined(first, second):
                 return self._joined(tabel, baris, first, second)
             case s.Ancestor(column, level):
@@ -172,6 +176,18 @@ class Engine:
                 return self._interleaved(tabel, baris, scope)
             case _:
                 raise AssertionError(scope)
+
+    def _where(self, tabel: Tabel, baris: Baris, scope: s.Where) -> Value:
+        own = folded(self.value(tabel, baris, scope.column))
+        wanted = folded(self.scope(tabel, baris, scope.value))
+        fits = own == wanted or (scope.or_blank and own in (None, ""))
+        return self.scope(tabel, baris, scope.then) if fits else None
+
+    def _count_filled(self, tabel: Tabel, baris: Baris, column: str) -> Value:
+        values = self._values(tabel, column)
+        if values[baris.urut] in (None, ""):
+            return None
+        return float(sum(v not in (None, "") for v in values[: baris.urut + 1]))
 
     def where(self, tabel: Tabel, baris: Baris, scope: s.SumWhere) -> Iterator[tuple[Tabel, Baris]]:
         """The rows that a SumWhere adds."""
@@ -247,8 +263,8 @@ class Engine:
         if not isinstance(mine, float):
             return None
         cut = bisect_right if scope.of == "details" else bisect_left
-        before = cut(self._orders(scope.heads, scope.order), mine) + bisect_left(
-            self._orders(scope.details, scope.order), mine
+        before = cut(self._orders(scope.heads, scope.heads_order), mine) + bisect_left(
+            self._orders(scope.details, scope.details_order), mine
         )
         return float(before + self._running(tabel, scope.order)[baris.urut])
 
@@ -303,6 +319,8 @@ class Engine:
             case s.FromTable(table, column, by):
                 row = self.find(table, "id", self.value(tabel, baris, by))
                 return set() if row is None else self.trace(self.tables[table], row, column)
+            case s.Where(_, _, then):
+                return self._trace_scope(tabel, baris, then)
             case _:
                 return set()
 
@@ -324,8 +342,12 @@ def build(tables: dict[str, Tabel], profil: Profil, params: Mapping[str, Value])
 
 
 def view_length(tabel: Tabel, tables: Mapping[str, Tabel]) -> int:
-    """How many rows a view has: as many as the input rows that it shows."""
-    if tabel.format.entity is Entity.RINCIAN:
-        return len(tables["indikator"].rows) + len(tables["program"].rows)
-    source = "program" if tabel.format.entity is Entity.PROGRAM else "indikator"
-    return len(tables[source].rows)
+    """How many rows a view may have: as many as the input rows that it can show."""
+    return sum(len(tables[role].rows) for role in followed(tabel.format))
+
+
+def followed(format: TableFormat) -> tuple[str, ...]:
+    """The input sheets whose rows a view shows."""
+    keys = format.presence
+    scopes = (c.source for c in format.parts if isinstance(c, Column) and c.key in keys)
+    return tuple(scope.table for scope in scopes if isinstance(scope, s.NthRow | s.RowAt))

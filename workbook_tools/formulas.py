@@ -73,6 +73,10 @@ class Structured:
                 return self._lookup(table, "id", column, self.this(format, by))
             case s.Pick(when, then, otherwise):
                 return f'IF({self.this(format, when)}<>"",{self.ref(format, then)},{self.ref(format, otherwise)})'
+            case s.Where(column, value, then, or_blank):
+                own, wanted = self.this(format, column), self.ref(format, value)
+                test = f'OR({own}="",{own}={wanted})' if or_blank else f"{own}={wanted}"
+                return f'IF({test},{self.ref(format, then)},"")'
             case s.FirstOnly(inner, ke):
                 return f'IF({self.this(format, ke)}=1,{self.ref(format, inner)},"")'
             case _:
@@ -90,6 +94,9 @@ class Structured:
                 return f"SUMPRODUCT(--({self.so_far(format, column)}={self.this(format, column)}))"
             case s.Count(column, value):
                 return f"SUMPRODUCT(--({self.so_far(format, column)}={value}))"
+            case s.CountFilled(column):
+                count = f'SUMPRODUCT(--({self.so_far(format, column)}<>""))'
+                return f'IF({self.this(format, column)}="","",{count})'
             case s.Joined(first, second):
                 tail = f'&"/"&{self.this(format, second)}' if second else '&""'
                 return f"{self.this(format, first)}{tail}"
@@ -138,7 +145,8 @@ class Structured:
 
     def _interleaved(self, format: TableFormat, scope: s.Interleaved) -> str:
         mine = self.this(format, scope.order)
-        heads, details = self.column(scope.heads, scope.order), self.column(scope.details, scope.order)
+        heads = self.column(scope.heads, scope.heads_order)
+        details = self.column(scope.details, scope.details_order)
         heads_before = "<=" if scope.of == "details" else "<"
         same = f"SUMPRODUCT(--({self.so_far(format, scope.order)}={mine}))"
         return (

@@ -15,7 +15,7 @@ from workbook_tools.checks.conflict import Constraint
 from workbook_tools.checks.context import Context, about, number_of, shown
 from workbook_tools.checks.entities import Registry, authority
 from workbook_tools.checks.sums import amount
-from workbook_tools.formats.spec import Column, Kind
+from workbook_tools.formats.spec import Column, Entity, Kind
 from workbook_tools.names import MAYBE, SAME, SURELY_SAME, similarity
 from workbook_tools.tables.model import Baris, Sel, Tabel
 from workbook_tools.values import Nilai, State, round_half_away
@@ -64,6 +64,8 @@ def _statement(context: Context, registry: Registry, tabel: Tabel, row: Baris, c
     money = column.kind is Kind.RUPIAH
     entitas = registry.money_of_row.get(id(row)) if money else registry.of(row)
     cell = row.sel.get(column.key)
+    if tabel.format.entity is Entity.PROGRAM and tabel.format.is_input and column.versi_pk == context.versi_pk:
+        return None  # Program keeps figures of the PK induk beside those in force; as long as it is in force they wait
     if entitas is None or cell is None or (cell.nilai.state is State.NIHIL and not money):
         return None
     if money and column.once and row.ke > 1:

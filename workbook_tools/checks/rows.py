@@ -12,7 +12,7 @@ from workbook_tools.checks.context import Context, number_of
 from workbook_tools.checks.entities import Entitas, Registry
 from workbook_tools.evaluate import CellRef
 from workbook_tools.findings import Place, Severity, finding
-from workbook_tools.formats.spec import Entity
+from workbook_tools.formats.spec import LEVEL_KINERJA, Entity
 from workbook_tools.names import SAME, similarity
 from workbook_tools.tables.model import Baris, Tabel
 from workbook_tools.tables.structure import link
@@ -22,6 +22,7 @@ INDICATOR_SOURCES = ("indikator", "pk_perubahan", "pk_induk", "capaian_sasaran")
 PROGRAM_SOURCES = ("program", "program_perubahan", "program_induk")
 SUMS = ("jumlah_salah", "jumlah_mungkin_salah")
 COPIED = ("target", "realisasi")
+TUJUAN = LEVEL_KINERJA[0]
 
 
 def mark_copies(context: Context) -> None:
@@ -66,6 +67,10 @@ def check(context: Context, registry: Registry) -> None:
             source = _source(context, tabel, sources)
             if source is not None and _shows(tabel, is_program=kind) and tabel.rows and context.in_force(tabel):
                 _compare(context, registry, tabel, source, is_program=kind)
+        other = _in_force_program(context, tabel)
+        if other is not None:
+            for row in _lost_parents(tabel, other):
+                _tell_missing(context, tabel, other, [row])
 
 
 def _source(context: Context, tabel: Tabel, roles: Sequence[str]) -> Tabel | None:
@@ -77,8 +82,25 @@ def _source(context: Context, tabel: Tabel, roles: Sequence[str]) -> Tabel | Non
     for role in roles:
         source = context.role(role)
         if source is not None and source.rows and role not in other_pk:
-            return None if source is tabel or tabel.role in other_pk else source
+            told = source.format.is_input or tabel.role not in other_pk  # input sheets say which PK has which rows
+            return None if source is tabel or not told else source
     return None
+
+
+def _in_force_program(context: Context, tabel: Tabel) -> Tabel | None:
+    """The typed program table of the PK in force, for that of the other PK: their rows may differ, not their tree."""
+    other_pk = tabel.role in PROGRAM_SOURCES and tabel.role != f"program_{context.versi_pk}"
+    if tabel.format.is_input or not other_pk or context.role("program") is not None:
+        return None
+    return context.role(f"program_{context.versi_pk}")
+
+
+def _lost_parents(tabel: Tabel, source: Tabel) -> Iterator[Baris]:
+    """Rows of `source` that the table lacks although it has rows below them."""
+    here = {b.entitas for b in tabel.rows}
+    for row in source.rows:
+        if row.ke == 1 and row.anak and row.entitas not in here and any(b.entitas in here for b in row.anak):
+            yield row
 
 
 def _shows(tabel: Tabel, *, is_program: bool) -> bool:
@@ -95,7 +117,11 @@ def _shows(tabel: Tabel, *, is_program: bool) -> bool:
 
 def _compare(context: Context, registry: Registry, tabel: Tabel, source: Tabel, *, is_program: bool) -> None:
     entities = [e for e in registry.entities if e.is_program is is_program]
-    missing = [e for e in entities if (b := _row(e, source)) and not _row(e, tabel) and _expected(tabel, source, b)]
+    missing = [
+        e for e in entities
+        if (b := _row(e, source)) and not _row(e, tabel) and _expected(tabel, source, b)
+        and _belongs(context, registry, tabel, source, b)
+    ]  # fmt: skip
     extra = (
         []
         if tabel.format.entity is Entity.TRIWULAN
@@ -115,6 +141,29 @@ def _compare(context: Context, registry: Registry, tabel: Tabel, source: Tabel, 
     missing = _explain_quarters(context, tabel, source, missing)
     for group in _subtrees(missing, source):
         _tell_missing(context, tabel, source, group)
+
+
+def _belongs(context: Context, registry: Registry, tabel: Tabel, source: Tabel, row: Baris) -> bool:
+    """Whether a row of an input sheet is one that the table shows: of its Perjanjian Kinerja, and no tujuan among
+    sasaran."""
+    if not source.format.is_input:
+        return True
+    only_in = str(row.isi.get("pk") or "").casefold()
+    if only_in and only_in != (tabel.format.versi_pk or context.versi_pk):
+        return False
+    shown = (source_row(registry, source, b) for b in tabel.rows)
+    return not is_tujuan(row) or any(b is not None and is_tujuan(b) for b in shown)
+
+
+def is_tujuan(row: Baris) -> bool:
+    """A row of the input sheet that measures a tujuan."""
+    return str(row.isi.get("level") or "").casefold() == TUJUAN
+
+
+def source_row(registry: Registry, source: Tabel, row: Baris) -> Baris | None:
+    """The row of `source` that speaks of the same entity as a row of another table."""
+    entitas = registry.of(row)
+    return None if entitas is None else _row(entitas, source)
 
 
 def _expected(tabel: Tabel, source: Tabel, row: Baris) -> bool:

@@ -9,13 +9,14 @@ from workbook_tools.formats import (
     capaian_anggaran,
     kriteria,
     masukan,
+    masukan_rencana,
     perjanjian,
 )
 from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
 
 FORMATS: dict[str, TableFormat] = {
     item.id: item
-    for module in (masukan, perjanjian, anggaran_program, kriteria, capaian_anggaran, antar_tahun)
+    for module in (masukan, masukan_rencana, perjanjian, anggaran_program, kriteria, capaian_anggaran, antar_tahun)
     for item in module.FORMATS
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workbook_tools.formats.scopes import FirstOnly, FromTable, NthRow
+from workbook_tools.formats.scopes import Count, FirstOnly, FromTable, RowAt, Scope
 from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
 
 _ID = "id_program"
@@ -24,7 +24,7 @@ MAGETAN_2_13 = TableFormat(
     versi_pk="perubahan",
     dasar="LKjIP Magetan 2025 Tabel 2.13",
     parts=(
-        Column("no", ("No.",), Kind.URUT, source=FirstOnly(FromTable("program", "nomor", by=_ID)), width=6),
+        Column("no", ("No.",), Kind.URUT, source=FirstOnly(Count("ke", 1)), width=6),
         Column(
             "uraian", ("Program/Kegiatan/Sub Kegiatan",), Kind.TEKS, width=52,
             aliases=("Program, Kegiatan, Sub Kegiatan", "Program/Kegiatan/Subkegiatan", "Uraian",
@@ -48,11 +48,17 @@ MAGETAN_2_13 = TableFormat(
             aliases=("Anggaran (Rp)", "Pagu", "Pagu Anggaran", "Pagu Anggaran (Rp)", "Pagu (Rp)"),
             source=FirstOnly(FromTable("program", "pagu_jumlah", by=_ID)),
         ),
-        Column(_ID, (_ID,), Kind.KODE, helper=True, source=NthRow("program")),
+        Column(_ID, (_ID,), Kind.KODE, helper=True, source=RowAt("program", "n_perubahan")),
         Column("ke", ("ke",), Kind.URUT, helper=True, source=FromTable("program", "ke", by=_ID)),
         Column("level", ("level",), Kind.KODE, helper=True, source=FromTable("program", "level", by=_ID)),
     ),
 )  # fmt: skip
+
+_INDUK: dict[str, Scope] = {
+    "target": FromTable("program", "target_pk_induk", by=_ID),
+    "pagu": FirstOnly(FromTable("program", "pagu_induk_jumlah", by=_ID)),
+    _ID: RowAt("program", "n_induk"),
+}
 
 MAGETAN_2_10 = replace(
     MAGETAN_2_13,
@@ -62,8 +68,11 @@ MAGETAN_2_10 = replace(
     caption="Tabel 2.10",
     titles=("Program, Kegiatan, dan Pagu Anggaran Tahun {tahun}",),
     versi_pk="induk",
-    only_read=True,  # Program holds the pagu after the change only
     dasar="LKjIP Magetan 2025 Tabel 2.10",
+    parts=tuple(
+        replace(part, source=_INDUK[part.key]) if isinstance(part, Column) and part.key in _INDUK else part
+        for part in MAGETAN_2_13.parts
+    ),
 )
 
 FORMATS = (MAGETAN_2_10, MAGETAN_2_13)

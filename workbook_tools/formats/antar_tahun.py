@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbook_tools.compute import rules
-from workbook_tools.formats.scopes import FirstOnly, FromTable, NthRow, This
+from workbook_tools.formats.scopes import FirstOnly, FromTable, RowAt, Running, This
 from workbook_tools.formats.spec import Column, Entity, Kind, Repeat, TableFormat
 
 _ID = "id_indikator"
@@ -40,8 +40,9 @@ MAGETAN_3_6 = TableFormat(
                        operands=(This("realisasi"), This("target"), This("polaritas"))),
             ),
         ),
-        Column(_ID, (_ID,), Kind.KODE, helper=True, source=NthRow("indikator")),
-        Column("ke", ("ke",), Kind.URUT, helper=True, source=FromTable("indikator", "ke", by=_ID)),
+        Column(_ID, (_ID,), Kind.KODE, helper=True, source=RowAt("indikator", "n_berlaku")),
+        Column("grup", ("grup",), Kind.KODE, helper=True, source=FromTable("indikator", "posisi", by=_ID)),
+        Column("ke", ("ke",), Kind.URUT, helper=True, source=Running("grup")),
         Column("polaritas", ("polaritas",), Kind.KODE, helper=True, source=FromTable("indikator", "polaritas", by=_ID)),
     ),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from workbook_tools.compute import rules
 from workbook_tools.compute.efisiensi_tabel import efisiensi_tabel
-from workbook_tools.formats.scopes import Const, FirstOnly, FromTable, Group, NthRow, Pick, RowAt, Scope, This
+from workbook_tools.formats.scopes import Const, FirstOnly, FromTable, Group, Pick, RowAt, Running, Scope, This
 from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
 
 _ALIAS_SASARAN = (
@@ -106,9 +106,9 @@ MAGETAN_3_3 = TableFormat(
             {key: FirstOnly(_indikator(key)) if key in ("pagu", "realisasi_anggaran") else _indikator(key)
              for key in _FIGURES}, once=True, jenis="capaian_sasaran",
         ),
-        Column("id_indikator", ("id_indikator",), Kind.KODE, helper=True, source=NthRow("indikator")),
-        Column("ke", ("ke",), Kind.URUT, helper=True, source=_indikator("ke")),
+        Column("id_indikator", ("id_indikator",), Kind.KODE, helper=True, source=RowAt("indikator", "n_berlaku")),
         Column("grup", ("grup",), Kind.KODE, helper=True, source=_indikator("posisi")),
+        Column("ke", ("ke",), Kind.URUT, helper=True, source=Running("grup")),
         Column("polaritas", ("polaritas",), Kind.KODE, helper=True, source=_indikator("polaritas")),
     ),
 )  # fmt: skip
@@ -143,8 +143,8 @@ MAGETAN_3_4 = TableFormat(
         Column("id_program", ("id_program",), Kind.KODE, helper=True, source=RowAt("program", "baris")),
         Column("level", ("level",), Kind.KODE, helper=True,
                source=Pick("id_indikator", Const("sasaran"), FromTable("program", "level", by="id_program"))),
-        Column("ke", ("ke",), Kind.URUT, helper=True, source=_either("ke")),
         Column("grup", ("grup",), Kind.KODE, helper=True, source=_either("posisi", "grup")),
+        Column("ke", ("ke",), Kind.URUT, helper=True, source=Running("grup")),
         Column("polaritas", ("polaritas",), Kind.KODE, helper=True, source=_either("polaritas")),
     ),
 )  # fmt: skip

@@ -6,7 +6,10 @@ from workbook_tools.compute import rules
 from workbook_tools.formats.scopes import (
     Ancestor,
     Children,
+    Const,
     Count,
+    CountFilled,
+    FirstOnly,
     FromTable,
     Interleaved,
     Joined,
@@ -14,13 +17,35 @@ from workbook_tools.formats.scopes import (
     Pick,
     PositionIn,
     Running,
+    Scope,
     SumWhere,
     This,
+    Where,
 )
 from workbook_tools.formats.spec import Column, Entity, Kind, Repeat, TableFormat
 
 NONNEGATIVE = (0.0, None)
-DASAR = "Lembar isian proyek; butirnya dari tabel LKjIP Magetan 2025 (2.13, 2.14, 3.3, 3.4, 3.6)"
+DASAR = "Lembar isian proyek; butirnya dari tabel LKjIP Magetan 2025 (2.2 sampai 4.3)"
+
+
+def _of_pk(versi: Scope, then: Scope) -> Where:
+    """The scope in rows that belong to that Perjanjian Kinerja: those marked with it, and those marked with none."""
+    return Where("pk", versi, then, or_blank=True)
+
+
+def _of_sasaran(then: Scope) -> Where:
+    """The scope in rows of a sasaran; a tujuan has no money and stands in no table of capaian per sasaran."""
+    return Where("jenis", Const("sasaran"), then)
+
+
+def _order(key: str, of: str) -> Column:
+    """The helper that numbers the rows in which the helper `of` is filled: the order of a filtered view."""
+    return Column(key, (key,), Kind.URUT, helper=True, source=CountFilled(of))
+
+
+def _mark(key: str, source: Scope) -> Column:
+    return Column(key, (key,), Kind.URUT, helper=True, source=source)
+
 
 PROFIL = TableFormat(
     "masukan.profil",
@@ -41,7 +66,7 @@ PROFIL = TableFormat(
 
 INDIKATOR = TableFormat(
     "masukan.indikator",
-    version=1,
+    version=2,
     role="indikator",
     sheet="Indikator",
     caption="Indikator",
@@ -60,6 +85,9 @@ INDIKATOR = TableFormat(
         Column("satuan", ("Satuan",), Kind.TEKS, required=True, besaran="satuan", width=13),
         Column("polaritas", ("Polaritas",), Kind.PILIHAN, choices="polaritas", required=True, width=10),
         Column("agregasi", ("Cara menggabung triwulan",), Kind.PILIHAN, choices="agregasi", required=True, width=12),
+        Column("level", ("Tujuan atau sasaran",), Kind.PILIHAN, choices="level_kinerja", optional=True, width=10),
+        Column("sasaran_induk", ("Sasaran menurut PK induk, bila lain",), Kind.TEKS, optional=True, width=30),
+        Column("pk", ("Hanya dalam PK",), Kind.PILIHAN, choices="versi_pk", optional=True, width=11),
         Column(
             "target_induk", ("Target", "PK induk"), Kind.ANGKA, besaran="target", versi_pk="induk", width=11,
         ),
@@ -91,26 +119,49 @@ INDIKATOR = TableFormat(
         ),
         Column(
             "pagu", ("Pagu sasaran (Rp)",), Kind.RUPIAH, besaran="pagu", rule=rules.jumlah,
-            operands=(SumWhere("program", "pagu", "posisi", "posisi"),), width=16,
+            operands=(_of_sasaran(SumWhere("program", "pagu", "posisi", "posisi")),), width=16,
         ),
         Column(
             "realisasi_anggaran", ("Realisasi anggaran sasaran (Rp)",), Kind.RUPIAH, besaran="realisasi_anggaran",
-            rule=rules.jumlah, operands=(SumWhere("program", "rp", "posisi", "posisi"),), width=16,
+            rule=rules.jumlah, operands=(_of_sasaran(SumWhere("program", "rp", "posisi", "posisi")),), width=16,
         ),
         Column(
             "posisi", ("posisi",), Kind.URUT, helper=True, source=PositionIn("indikator", "no_sasaran", "no_sasaran"),
         ),
         Column("ke", ("ke",), Kind.URUT, helper=True, source=Running("no_sasaran")),
         Column("id", ("id",), Kind.KODE, helper=True, source=Joined("kunci", "")),
+        Column("jenis", ("jenis",), Kind.KODE, helper=True, source=Pick("level", This("level"), Const("sasaran"))),
         Column(
-            "baris", ("baris",), Kind.URUT, helper=True, source=Interleaved("indikator", "program", "posisi", "heads"),
+            "teks_induk", ("teks_induk",), Kind.TEKS, helper=True,
+            source=Pick("sasaran_induk", This("sasaran_induk"), This("sasaran")),
+        ),
+        _mark("s_posisi", _of_sasaran(This("posisi"))),
+        _mark("s_berlaku", _of_pk(Param("versi_pk"), This("s_posisi"))),
+        _mark("s_induk", _of_pk(Const("induk"), This("s_posisi"))),
+        _mark("s_perubahan", _of_pk(Const("perubahan"), This("s_posisi"))),
+        _mark("t_induk", _of_pk(Const("induk"), This("posisi"))),
+        _mark("t_perubahan", _of_pk(Const("perubahan"), This("posisi"))),
+        _order("n_berlaku", "s_berlaku"),
+        _order("n_induk", "s_induk"),
+        _order("n_perubahan", "s_perubahan"),
+        _order("n_rk_induk", "t_induk"),
+        _order("n_rk_perubahan", "t_perubahan"),
+        Column(
+            "baris", ("baris",), Kind.URUT, helper=True,
+            source=Interleaved("indikator", "s_berlaku", "program", "p_berlaku", "heads"),
         ),
     ),
 )  # fmt: skip
 
+
+def _before_change(key: str) -> tuple[Scope, ...]:
+    """What the PK induk says: the figure in force as long as it is the PK induk's, then the one kept beside it."""
+    return Param("versi_pk"), This(key), This(f"{key}_induk")
+
+
 PROGRAM = TableFormat(
     "masukan.program",
-    version=1,
+    version=2,
     role="program",
     sheet="Program",
     caption="Program",
@@ -130,8 +181,28 @@ PROGRAM = TableFormat(
         Column("satuan", ("Satuan",), Kind.TEKS, besaran="satuan", width=13),
         Column("polaritas", ("Polaritas",), Kind.PILIHAN, choices="polaritas", width=10),
         Column("agregasi", ("Cara menggabung triwulan",), Kind.PILIHAN, choices="agregasi", width=12),
-        Column("target", ("Target",), Kind.ANGKA, besaran="target", width=10),
-        Column("pagu", ("Pagu (Rp), hanya di baris terendah",), Kind.RUPIAH, bounds=NONNEGATIVE, once=True, width=17),
+        Column("pk", ("Hanya dalam PK",), Kind.PILIHAN, choices="versi_pk", optional=True, width=11),
+        Column(
+            "target_induk", ("Target", "PK induk"), Kind.ANGKA, besaran="target", versi_pk="induk", optional=True,
+            width=10,
+        ),
+        Column("target", ("Target", "Berlaku"), Kind.ANGKA, besaran="target", width=10, aliases=("Target",)),
+        Column(
+            "pagu_induk", ("Pagu (Rp), hanya di baris terendah", "PK induk"), Kind.RUPIAH, bounds=NONNEGATIVE,
+            once=True, optional=True, width=17,
+        ),
+        Column(
+            "pagu", ("Pagu (Rp), hanya di baris terendah", "Berlaku"), Kind.RUPIAH, bounds=NONNEGATIVE, once=True,
+            width=17,
+        ),
+        Column(
+            "pagu_depan", ("Pagu tahun depan (Rp)",), Kind.RUPIAH, bounds=NONNEGATIVE, once=True, optional=True,
+            besaran="pagu_depan", width=17,
+        ),
+        Column(
+            "pagu_induk_jumlah", ("Jumlah pagu PK induk (Rp)",), Kind.RUPIAH, besaran="pagu", versi_pk="induk",
+            rule=rules.jumlah, operands=(Children("rp_induk"),), width=17,
+        ),
         Column(
             "pagu_jumlah", ("Pagu jumlah (Rp)",), Kind.RUPIAH, besaran="pagu", rule=rules.jumlah,
             operands=(Children("pagu"),), width=17,
@@ -164,8 +235,24 @@ PROGRAM = TableFormat(
         Column("nomor", ("nomor",), Kind.URUT, helper=True, source=Count("ke", 1)),
         Column("rp", ("rp",), Kind.RUPIAH, helper=True, source=FromTable("realisasi", "realisasi_rp", by="id")),
         Column(
+            "target_pk_induk", ("target_pk_induk",), Kind.ANGKA, helper=True, rule=rules.target_berlaku,
+            operands=_before_change("target"),
+        ),
+        Column(
+            "rp_induk", ("rp_induk",), Kind.RUPIAH, helper=True, rule=rules.target_berlaku,
+            operands=_before_change("pagu"),
+        ),
+        _mark("p_berlaku", _of_pk(Param("versi_pk"), This("posisi"))),
+        _mark("p_induk", _of_pk(Const("induk"), This("ke"))),
+        _mark("p_perubahan", _of_pk(Const("perubahan"), This("ke"))),
+        _mark("p_program", FirstOnly(Where("level", Const("program"), This("ke")))),
+        _order("n_berlaku", "p_berlaku"),
+        _order("n_induk", "p_induk"),
+        _order("n_perubahan", "p_perubahan"),
+        _order("n_program", "p_program"),
+        Column(
             "baris", ("baris",), Kind.URUT, helper=True,
-            source=Interleaved("indikator", "program", "posisi", "details"),
+            source=Interleaved("indikator", "s_berlaku", "program", "p_berlaku", "details"),
         ),
     ),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workbook_tools.formats.scopes import FirstOnly, FromTable, NthRow, This
+from workbook_tools.formats.scopes import FirstOnly, FromTable, RowAt, Running, Scope, This
 from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
 
 _ID = "id_indikator"
@@ -44,10 +44,17 @@ MAGETAN_2_14 = TableFormat(
             "target", ("Target",), Kind.ANGKA, required=True, besaran="target", width=14,
             aliases=("Target Kinerja", "Target Tahunan"), source=FromTable("indikator", "target_perubahan", by=_ID),
         ),
-        Column(_ID, (_ID,), Kind.KODE, helper=True, source=NthRow("indikator")),
-        Column("ke", ("ke",), Kind.URUT, helper=True, source=FromTable("indikator", "ke", by=_ID)),
+        Column(_ID, (_ID,), Kind.KODE, helper=True, source=RowAt("indikator", "n_perubahan")),
+        Column("grup", ("grup",), Kind.KODE, helper=True, source=FromTable("indikator", "posisi", by=_ID)),
+        Column("ke", ("ke",), Kind.URUT, helper=True, source=Running("grup")),
     ),
 )  # fmt: skip
+
+_INDUK: dict[str, Scope] = {
+    "target": FromTable("indikator", "target_induk", by=_ID),
+    "sasaran": FirstOnly(FromTable("indikator", "teks_induk", by=_ID)),
+    _ID: RowAt("indikator", "n_induk"),
+}
 
 MAGETAN_2_11 = replace(
     MAGETAN_2_14,
@@ -59,9 +66,7 @@ MAGETAN_2_11 = replace(
     versi_pk="induk",
     dasar="LKjIP Magetan 2025 Tabel 2.11",
     parts=tuple(
-        replace(part, source=FromTable("indikator", "target_induk", by=_ID))
-        if isinstance(part, Column) and part.key == "target"
-        else part
+        replace(part, source=_INDUK[part.key]) if isinstance(part, Column) and part.key in _INDUK else part
         for part in MAGETAN_2_14.parts
     ),
 )

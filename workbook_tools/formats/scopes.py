@@ -75,6 +75,16 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """The scope in rows whose `column` equals `value` (or, with `or_blank`, is blank); blank in all others."""
+
+    column: str
+    value: Scope
+    then: Scope
+    or_blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FirstOnly:
     """The scope in the first row of an entity or group (`ke` = 1); blank in the rows that share its merged cell."""
 
@@ -113,6 +123,14 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class CountFilled:
+    """How many rows so far, this one included, have `column` filled; blank where this row has not: the order of the
+    rows that a filtered view shows."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """Two columns as one identity: `kunci/ke`."""
 
@@ -141,18 +159,25 @@ class PositionIn:
 class Interleaved:
     """Position of this row when the rows of `heads` (by group) are followed by the rows of `details` of that group.
 
-    `order` is the column, present in both tables, that says which group a row belongs to.
+    `heads_order` and `details_order` are the columns that say which group a row belongs to; rows where it is blank
+    take no part.
     """
 
     heads: str
+    heads_order: str
     details: str
-    order: str
+    details_order: str
     of: Literal["heads", "details"]
+
+    @property
+    def order(self) -> str:
+        """The column of this row's own table."""
+        return self.heads_order if self.of == "heads" else self.details_order
 
 
 Scope: TypeAlias = (
-    This | Group | Children | SumWhere | FromTable | Param | Const | Pick | FirstOnly | NthRow | RowAt | Running | Count
-    | Joined | Ancestor | PositionIn | Interleaved
+    This | Group | Children | SumWhere | FromTable | Param | Const | Pick | Where | FirstOnly | NthRow | RowAt | Running
+    | Count | CountFilled | Joined | Ancestor | PositionIn | Interleaved
 )  # fmt: skip
 
 
@@ -163,9 +188,11 @@ def tables_of(scope: Scope) -> set[str]:
             return {table}
         case Pick(_, then, otherwise):
             return tables_of(then) | tables_of(otherwise)
+        case Where(_, value, then):
+            return tables_of(value) | tables_of(then)
         case FirstOnly(inner):
             return tables_of(inner)
-        case Interleaved(heads, details):
+        case Interleaved(heads, _, details):
             return {heads, details}
         case Param():
             return {"profil"}

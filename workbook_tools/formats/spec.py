@@ -37,9 +37,17 @@ class Entity(StrEnum):
     PROGRAM = "program"  # a program, kegiatan or sub kegiatan
     RINCIAN = "rincian"  # both: sasaran rows followed by their programs
     TRIWULAN = "triwulan"  # the quarters of either
+    RENCANA = "rencana"  # an indicator's plan or words, known by its code
     SKALA = "skala"  # a band of a scale
     PROFIL = "profil"  # a setting
 
+
+#: Axes of repeated columns: the years that a report compares, and the years of the plans that it follows.
+REPORTED = "tahun"
+PLAN, OLD_PLAN = "tahun_renstra", "tahun_renstra_lama"
+
+#: What an indicator of the input sheet measures.
+LEVEL_KINERJA = ("tujuan", "sasaran")
 
 LEVELS = ("sasaran", "program", "kegiatan", "sub_kegiatan")
 
@@ -101,21 +109,23 @@ class Repeat:
     before_last: bool = False
 
     def expand(self, years: tuple[int, ...]) -> Iterator[Column]:
-        """The concrete columns, year by year, with keys like `target_2024`; the last year is the year reported on."""
+        """The concrete columns, year by year, with keys like `target_2024`; on the axis of reported years the last one
+        is the year reported on."""
+        reported = years[-1] if years and self.axis == REPORTED else None
         for year in years[:-1] if self.before_last else years:
             own = {c.key for c in self.columns}
             for column in self.columns:
                 yield replace(
                     column,
                     key=f"{column.key}_{year}",
-                    head=((self.head.format(tahun=year), *column.head) if self.head else column.head),
+                    head=tuple(part.format(tahun=year) for part in (self.head, *column.head) if part),
                     periode=year,
-                    operands=tuple(_with_year(s, own, year, years[-1]) for s in column.operands),
-                    source=None if column.source is None else _with_year(column.source, own, year, years[-1]),
+                    operands=tuple(_with_year(s, own, year, reported) for s in column.operands),
+                    source=None if column.source is None else _with_year(column.source, own, year, reported),
                 )
 
 
-def _with_year(scope: Scope, own: set[str], year: int, reported: int) -> Scope:
+def _with_year(scope: Scope, own: set[str], year: int, reported: int | None) -> Scope:
     """The scope with its column made concrete. `x_{tahun}` of another table is plain `x` in the year reported on."""
     if isinstance(scope, This) and scope.column in own:
         return This(f"{scope.column}_{year}")
@@ -123,6 +133,13 @@ def _with_year(scope: Scope, own: set[str], year: int, reported: int) -> Scope:
         name = scope.column.replace("_{tahun}", "") if year == reported else scope.column.format(tahun=year)
         return replace(scope, column=name)
     return scope
+
+
+def _with_last(column: Column, years: tuple[int, ...]) -> Column:
+    """`x_{akhir}` is the column of the last year: the target at the end of a plan."""
+    if isinstance(column.source, This) and "{akhir}" in column.source.column and years:
+        return replace(column, source=This(column.source.column.format(akhir=years[-1])))
+    return column
 
 
 Part: TypeAlias = Column | Repeat
@@ -180,7 +197,7 @@ class TableFormat:
             if isinstance(part, Repeat):
                 out.extend(part.expand(years))
             else:
-                out.append(part)
+                out.append(_with_last(part, years))
         keys = [c.key for c in out]
         if len(keys) != len(set(keys)):
             raise DeclarationError("kolom_kembar", format=self.id)

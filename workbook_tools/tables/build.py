@@ -7,8 +7,9 @@ from typing import TypeAlias
 
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.evaluate import Engine, build, folded, view_length
-from workbook_tools.formats import get
-from workbook_tools.formats.spec import Entity
+from workbook_tools.formats import FORMATS, get
+from workbook_tools.formats.scopes import tables_of
+from workbook_tools.formats.spec import REPORTED, Entity, Repeat, TableFormat
 from workbook_tools.regulations.profile import Profil
 from workbook_tools.tables.model import Baris, Tabel, Value
 from workbook_tools.tables.structure import link, number_groups
@@ -24,10 +25,45 @@ def parameters(rows: Iterable[Baris]) -> dict[str, Value]:
     return {str(row.isi.get("kunci") or "").strip().casefold(): row.isi.get("isi") for row in rows}
 
 
-def working_tables(profil: Profil, isian: Isian, years: tuple[int, ...], formats: Sequence[str]) -> dict[str, Tabel]:
-    """All tables of a working workbook by role, with their values; `years` ends with the year reported on."""
-    wanted = [get(name) for name in dict.fromkeys((*INPUTS, *formats))]
-    tables = {f.role: Tabel(f, f.columns(years), sheet=f.sheet, years=years, working=True) for f in wanted}
+#: Years by axis: those that a report compares, those of the plans that it follows.
+Axes: TypeAlias = Mapping[str, tuple[int, ...]]
+
+
+def inputs_of(formats: Iterable[TableFormat]) -> tuple[str, ...]:
+    """The input sheets that these tables take their figures from, directly or through other input sheets."""
+    by_role = {f.role: f for f in FORMATS.values() if f.is_input}
+    found = {get(name).role for name in INPUTS}
+    waiting = [*formats, *(get(name) for name in INPUTS)]
+    while waiting:
+        needed = _read_by(waiting.pop()) & by_role.keys() - found
+        found |= needed
+        waiting += [by_role[role] for role in needed]
+    return tuple(f.id for f in FORMATS.values() if f.is_input and f.role in found)
+
+
+def _read_by(format: TableFormat) -> set[str]:
+    parts = [c for p in format.parts for c in (p.columns if isinstance(p, Repeat) else (p,))]
+    scopes = [s for c in parts for s in (*c.operands, c.source) if s is not None]
+    return set().union(*map(tables_of, scopes))
+
+
+def years_of(format: TableFormat, axes: Axes) -> tuple[int, ...]:
+    """The years of a table's repeated columns; those reported on where it has none."""
+    return axes.get(format.axis.axis if format.axis is not None else REPORTED, ())
+
+
+def working_tables(
+    profil: Profil, isian: Isian, axes: Axes | tuple[int, ...], formats: Sequence[str]
+) -> dict[str, Tabel]:
+    """All tables of a working workbook by role, with their values; the reported years end with the year reported on."""
+    given: Axes = {REPORTED: axes} if isinstance(axes, tuple) else axes
+    views = [get(name) for name in dict.fromkeys(formats)]
+    inputs = [get(name) for name in inputs_of(views)]
+    wanted = dict.fromkeys((*inputs, *(f for f in views if not f.is_input)))
+    tables = {
+        f.role: Tabel(f, f.columns(years_of(f, given)), sheet=f.sheet, years=years_of(f, given), working=True)
+        for f in wanted
+    }
     for role, tabel in tables.items():
         if tabel.format.is_input:
             tabel.rows = [Baris(n, isi=dict(row)) for n, row in enumerate(isian.get(role, ()))]
@@ -39,8 +75,18 @@ def working_tables(profil: Profil, isian: Isian, years: tuple[int, ...], formats
             tabel.rows = [Baris(n) for n in range(view_length(tabel, tables))]
     engine = build(tables, profil, parameters(tables["profil"].rows))
     for tabel in tables.values():
+        _drop_waiting(tabel)
         _names(tabel, engine)
     return tables
+
+
+def _drop_waiting(tabel: Tabel) -> None:
+    """A filtered view has fewer rows than the sheet that it follows: those at its end show nothing."""
+    keys = tabel.format.presence
+    while not tabel.format.is_input and tabel.rows and tabel.format.entity is not Entity.SKALA:
+        if any(tabel.rows[-1].isi.get(key) not in (None, "") for key in keys):
+            break
+        tabel.rows.pop()
 
 
 def scale_rows(profil: Profil) -> list[dict[str, Value]]:

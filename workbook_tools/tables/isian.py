@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from workbook_tools.errors import InputError
-from workbook_tools.formats import Column, TableFormat, get
-from workbook_tools.tables.build import INPUTS, Isian
+from workbook_tools.formats import FORMATS, Column, TableFormat
+from workbook_tools.tables.build import Isian
 from workbook_tools.tables.model import Value
 
 _YEAR = re.compile(r"_(\d{4})$")
@@ -18,7 +18,7 @@ def load(folder: Path) -> Isian:
     """The rows of `<role>.tsv` for every input sheet; a sheet without a file has no rows. Blank cells are left out."""
     if not folder.is_dir():
         raise InputError("isian_tidak_ada", folder=folder)
-    formats = [get(name) for name in INPUTS]
+    formats = [f for f in FORMATS.values() if f.is_input]
     return {f.role: _rows(f, path) for f in formats if (path := folder / f"{f.role}.tsv").exists()}
 
 

@@ -41,16 +41,18 @@ def build(
     formats: Sequence[str] = (),
     tahun: int | None = None,
     seri: int | None = None,
+    renstra: tuple[int, int] | None = None,
     isian: Isian | None = None,
     spare: bool = True,
 ) -> Path:
     """Write a working workbook to `target` and return it.
 
     `formats` are the Tabel wanted (none: the profile's), `tahun` the year reported on (none: the profile's first),
-    `seri` how many years a Tabel of several years shows. With `isian` the input sheets are filled and every formula
+    `seri` how many years a Tabel of several years shows, `renstra` the first and last
+    year of the plan. With `isian` the input sheets are filled and every formula
     carries its value; `spare` adds rows for more.
     """
-    contents = plan(profil, formats=formats, tahun=tahun, seri=seri, isian=isian, spare=spare)
+    contents = plan(profil, formats=formats, tahun=tahun, seri=seri, renstra=renstra, isian=isian, spare=spare)
     with replace_file(Path(target)) as path:
         _write(contents, path)
     return Path(target)

@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from workbook_tools.formats.spec import LEVELS, Column
+from workbook_tools.formats.spec import LEVEL_KINERJA, LEVELS, Column
 from workbook_tools.messages import catalogue, text
 from workbook_tools.regulations.choices import CARA_AGREGASI, POLARITAS, VERSI_PK
 from workbook_tools.regulations.profile import Profil, available
@@ -27,6 +27,8 @@ def allowed(kind: str, profil: Profil) -> tuple[str, ...]:
             return CARA_AGREGASI
         case "level":
             return tuple(level for level in LEVELS if level != "sasaran")
+        case "level_kinerja":
+            return LEVEL_KINERJA
         case "kategori":
             return profil.skala.kategori
         case "versi_pk":

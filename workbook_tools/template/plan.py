@@ -7,18 +7,29 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from workbook_tools.errors import InputError
-from workbook_tools.formats.spec import Entity
+from workbook_tools.evaluate import followed
+from workbook_tools.formats import get
+from workbook_tools.formats.spec import OLD_PLAN, PLAN, REPORTED, Entity
 from workbook_tools.formulas import Structured
 from workbook_tools.messages import text
 from workbook_tools.regulations.profile import Profil
-from workbook_tools.tables.build import Isian, working_tables
+from workbook_tools.tables.build import Axes, Isian, inputs_of, working_tables
 from workbook_tools.tables.model import Tabel, Value
 from workbook_tools.template.layout import Layout
 
 #: Rows that wait for typing in a template without data, by role of the input sheet.
-EMPTY_ROWS = {"indikator": 12, "program": 80, "realisasi": 100}
-#: Settings of the Profil sheet in order.
+EMPTY_ROWS = {
+    "indikator": 12, "program": 80, "realisasi": 100, "renstra": 12, "renstra_lama": 12, "analisis": 12, "rencana": 12,
+    "renja": 80,
+}  # fmt: skip
+#: Settings of the Profil sheet in order; those that name a sheet stand there only where the workbook has it.
 SETTINGS = ("pemda", "perangkat_daerah", "tahun", "tahun_awal", "profil", "versi_pk")
+SETTINGS_OF = {
+    "renstra": ("renstra_awal", "renstra_akhir"), "renstra_lama": ("renstra_lama_awal", "renstra_lama_akhir"),
+    "analisis": ("pembanding",), "renja": ("triwulan",),
+}  # fmt: skip
+#: How many years a plan has where nobody says it.
+PLAN_YEARS = 5
 
 #: Years that headings are read for.
 FIRST_YEAR, LAST_YEAR = 2000, 2099
@@ -53,15 +64,19 @@ def plan(
     formats: Sequence[str] = (),
     tahun: int | None = None,
     seri: int | None = None,
+    renstra: tuple[int, int] | None = None,
     isian: Isian | None = None,
     spare: bool = True,
 ) -> Plan:
     """Compute all tables and lay them out. Without `isian` the input sheets hold empty rows only."""
     given: Isian = {} if isian is None else isian
     typed = {str(row.get("kunci")): row for row in given.get("profil", ())}
+    wanted = tuple(formats) or profil.format
     years = _years(profil, typed, tahun, seri)
-    filled = {**given, "profil": _settings(profil, years, typed)}
-    tables = working_tables(profil, filled, years, tuple(formats) or profil.format)
+    roles = [get(name).role for name in inputs_of(map(get, wanted))]
+    axes = {REPORTED: years, **_plan_years(typed, years[-1], renstra)}
+    filled = {**given, "profil": _settings(profil, axes, typed, roles)}
+    tables = working_tables(profil, filled, axes, wanted)
     _check_buildable(tables)
     _check_sheet_names(tables)
     counts = _row_counts(tables, empty=isian is None, spare=spare)
@@ -101,14 +116,34 @@ def _year(typed: Typed, key: str) -> int | None:
     return int(value) if isinstance(value, str) and value.strip().isdecimal() else None
 
 
-def _settings(profil: Profil, years: tuple[int, ...], typed: Typed) -> list[dict[str, Value]]:
+def _plan_years(typed: Typed, tahun: int, renstra: tuple[int, int] | None) -> dict[str, tuple[int, ...]]:
+    """The years of the plans: as asked, as the Profil rows say, else five from the year reported on, and five before.
+
+    InputError where a plan ends before it begins or is longer than a century.
+    """
+    first = _year(typed, "renstra_awal") or tahun
+    last = _year(typed, "renstra_akhir") or first + PLAN_YEARS - 1
+    first, last = renstra or (first, last)
+    old_last = _year(typed, "renstra_lama_akhir") or first - 1
+    old_first = _year(typed, "renstra_lama_awal") or old_last - PLAN_YEARS + 1
+    for begin, end in ((first, last), (old_first, old_last)):
+        if not FIRST_YEAR <= begin <= end <= LAST_YEAR:
+            raise InputError("renstra_salah", first=begin, last=end)
+    return {PLAN: tuple(range(first, last + 1)), OLD_PLAN: tuple(range(old_first, old_last + 1))}
+
+
+def _settings(profil: Profil, axes: Axes, typed: Typed, roles: Sequence[str]) -> list[dict[str, Value]]:
     """The settings in order. Years and profile are those the formulas are built for; other keys stay at the end."""
-    fixed: dict[str, Value] = {"tahun": str(years[-1]), "tahun_awal": str(years[0]), "profil": profil.id}
+    ends = {"tahun": axes[REPORTED], "renstra": axes[PLAN], "renstra_lama": axes[OLD_PLAN]}
+    fixed: dict[str, Value] = {"tahun": str(axes[REPORTED][-1]), "profil": profil.id}
+    for name, years in ends.items():
+        fixed |= {f"{name}_awal": str(years[0]), f"{name}_akhir": str(years[-1])}
+    known = (*SETTINGS, *(key for role in roles for key in SETTINGS_OF.get(role, ())))
     rows: list[dict[str, Value]] = []
-    for key in dict.fromkeys((*SETTINGS, *typed)):
+    for key in dict.fromkeys((*known, *typed)):
         row = typed.get(key, {})
         otherwise = profil.versi_pk if key == "versi_pk" else None
-        note = text(f"profil_{key}") if key in SETTINGS else row.get("keterangan")
+        note = text(f"profil_{key}") if key in known else row.get("keterangan")
         rows.append({"kunci": key, "isi": fixed.get(key, row.get("isi", otherwise)), "keterangan": note})
     return rows
 
@@ -127,15 +162,9 @@ def _row_counts(tables: Mapping[str, Tabel], *, empty: bool, spare: bool) -> dic
 
 
 def _view_rows(tabel: Tabel, counts: Mapping[str, int]) -> int:
-    match tabel.format.entity:
-        case Entity.SKALA:
-            return len(tabel.rows)
-        case Entity.RINCIAN:
-            return counts["indikator"] + counts["program"]
-        case Entity.PROGRAM:
-            return counts["program"]
-        case _:
-            return counts["indikator"]
+    if tabel.format.entity is Entity.SKALA:
+        return len(tabel.rows)
+    return sum(counts[role] for role in followed(tabel.format))
 
 
 def _check_sheet_names(tables: Mapping[str, Tabel]) -> None:
