@@ -150,9 +150,23 @@ class Interleaved:
     of: Literal["heads", "details"]
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """`column` over all rows of the table: what a closing row speaks of."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The figure of another closing row of the table, by its key."""
+
+    key: str
+
+
 Scope: TypeAlias = (
     This | Group | Children | SumWhere | FromTable | Param | Const | Pick | FirstOnly | NthRow | RowAt | Running | Count
-    | Joined | Ancestor | PositionIn | Interleaved
+    | Joined | Ancestor | PositionIn | Interleaved | Whole | Closing
 )  # fmt: skip
 
 
