@@ -78,7 +78,13 @@ class Engine:
 
     def operands(self, tabel: Tabel, baris: Baris, column: Column) -> tuple[Value, ...]:
         """The exact values of a rule column's operands."""
-        return tuple(self.scope(tabel, baris, scope) for scope in column.operands)
+        values: list[Value] = []
+        for scope in column.operands:
+            if isinstance(scope, s.Whole):
+                values += [self.value(tabel, row, scope.column) for row in tabel.rows]
+            else:
+                values.append(self.scope(tabel, baris, scope))
+        return tuple(values)
 
     def rule(self, column: Column, operands: tuple[Value, ...]) -> Value:
         """The rule of the column on these operands; a reason counts as an absent operand."""
@@ -147,6 +153,8 @@ class Engine:
                 return self._where(tabel, baris, scope)
             case s.FirstOnly(inner, ke):
                 return self.scope(tabel, baris, inner) if self.value(tabel, baris, ke) == 1 else None
+            case s.Closing(key):
+                return self.value(tabel, tabel.penutup.get(key, baris), key)
             case _:
                 return self._order(tabel, baris, scope)
 
@@ -314,6 +322,10 @@ class Engine:
                 return set().union(*(self.trace(tabel, b, column) for b in members))
             case s.Children(column):
                 return set().union(*(self.trace(tabel, b, column) for b in baris.leaves()))
+            case s.Whole(column):
+                return set().union(*(self.trace(tabel, b, column) for b in tabel.rows))
+            case s.Closing(key):
+                return self.trace(tabel, tabel.penutup.get(key, baris), key)
             case s.SumWhere():
                 return set().union(*(self.trace(t, b, scope.column) for t, b in self.where(tabel, baris, scope)))
             case s.FromTable(table, column, by):

@@ -27,6 +27,7 @@ ENOUGH_HEADINGS = 0.6
 ENOUGH_TITLE = 0.75
 TYPO = 88.0
 MIN_FUZZY_LENGTH = 5
+ROWS_BELOW = 8
 LONGEST_HEADING = 120
 IN_OTHER_UNIT = re.compile(r"\b(ribu|ribuan|juta|jutaan|miliar|milyar)\b")
 #: Columns of the registry live as long as the program, so that their identity is a safe key.
@@ -69,8 +70,13 @@ def _vocabulary() -> tuple[str, ...]:
         for part in format.parts:
             columns = part.columns if isinstance(part, Repeat) else (part,)
             for column in columns:
-                words_of |= _accepted(column) | {normal(h) for h in column.head}
+                words_of |= _accepted(column) | {normal(without_year(h)) for h in column.head}
     return tuple(sorted(words_of))
+
+
+def without_year(wording: str) -> str:
+    """A declared heading without the place of its year."""
+    return wording.replace("{tahun}", " ")
 
 
 def may_be_heading(cells: Iterable[str]) -> bool:
@@ -123,12 +129,12 @@ def named_columns(sheet: Sheet, texts: dict[int, dict[int, str]], row: int, dept
             _cell_or_left(sheet, rows[n], row + n, col, below=rows[n + 1 :], alone=not named_above)
             for n in range(depth)
         ]
-        path = [part for part in path if part]
+        path = [part for part in path if part] or _of_left_twin(texts, rows, row + depth, col)
         if path:
             joined = " ".join(path)
             year = YEAR.search(joined)
             names = {normal(YEAR.sub(" ", part)) for part in (path[-1], joined)}
-            names |= {re.sub(r"^tahun | tahun$| tahun ", "", name).strip() for name in names}
+            names |= {re.sub(r"^tahun | tahun$| tahun(?= )", "", name).strip() for name in names}
             out.append(Named(col, frozenset(n for n in names if n), int(year[1]) if year else None))
     return out
 
@@ -150,6 +156,16 @@ def _cell_or_left(
     return cells[left] if (spanned and own_below) or (not below and alone and left == col - 1) else ""
 
 
+def _of_left_twin(texts: dict[int, dict[int, str]], rows: list[dict[int, str]], below: int, col: int) -> list[str]:
+    """The heading at the left of a column without any, where both hold cells below: one heading over code and name."""
+    left = col - 1
+    filled = [cells for n in range(below, below + ROWS_BELOW) if (cells := texts.get(n))]
+    if left not in rows[0] or any(left in cells for cells in rows[1:]):
+        return []
+    beside = any(col in cells for cells in filled) and any(left in cells for cells in filled)
+    return [rows[0][left]] if beside else []
+
+
 def match(format: TableFormat, row: int, depth: int, named: list[Named], title: str) -> Heading | None:
     """The format's columns found under these headings, or None where too few or the title speaks of another table."""
     columns, years, used = _assign(format, named)
@@ -157,7 +173,7 @@ def match(format: TableFormat, row: int, depth: int, named: list[Named], title: 
     if not wanted:
         return None
     share = sum(c.key in columns for c in wanted) / len(wanted)
-    required = all(c.key in columns for c in wanted if c.required)
+    required = all(c.key in columns for c in wanted if c.required or c.telling)
     own = [n for n in named if n.names]
     enough = share >= ENOUGH_COLUMNS and len(columns) >= MIN_COLUMNS and required
     if not enough or used / len(own) < ENOUGH_HEADINGS or (format.axis is not None and not years):
@@ -204,8 +220,9 @@ def _keys_of(heading: Named, plain: Sequence[Column], repeat: Repeat | None) -> 
         return [f"{c.key}_{heading.year}" for c in repeat.columns if _fits(c, heading.names)][:1]
     if any(IN_OTHER_UNIT.search(name) for name in heading.names):
         return []  # amounts in juta are not those in rupiah
-    exact = [c.key for c in plain if _fits_exactly(c, heading.names)]
-    return exact or [c.key for c in plain if _fits(c, heading.names)]
+    exact = [(c.key, n) for c in plain if (n := _words_matched(c, heading.names))]
+    most = max((n for _, n in exact), default=0)
+    return [key for key, n in exact if n == most] or [c.key for c in plain if _fits(c, heading.names)]
 
 
 def _head_of(plain: Sequence[Column], key: str) -> str:
@@ -223,7 +240,7 @@ def _after_neighbour(col: int, keys: Sequence[str], plain: Sequence[Column], col
 def _prefer_required(plain: Sequence[Column], columns: dict[str, int]) -> None:
     """Two columns may share one heading (code and text); where only one is printed, it is the required one."""
     for column in plain:
-        if not column.required or column.key in columns:
+        if column.optional or column.key in columns:
             continue
         twin = next((c for c in plain if c.optional and c.head == column.head and c.key in columns), None)
         if twin is not None:
@@ -239,13 +256,15 @@ def _accepted(column: Column) -> frozenset[str]:
 
 
 def _wordings(column: Column) -> frozenset[str]:
-    return frozenset(
-        {normal(column.head[-1]), normal(" ".join(column.head)), *(normal(a) for a in column.aliases)} - {""}
-    )
+    head = [without_year(part) for part in column.head]
+    return frozenset({normal(head[-1]), normal(" ".join(head)), *(normal(a) for a in column.aliases)} - {""})
 
 
-def _fits_exactly(column: Column, names: Iterable[str]) -> bool:
-    return not _accepted(column).isdisjoint(names)
+def _words_matched(column: Column, names: Iterable[str]) -> int:
+    """Words of the longest name that is the column's: under `Anggaran`, `Target` is not the target of an indicator."""
+    accepted = _accepted(column)
+    known = (n for n in names if n in accepted or (column.pattern and re.fullmatch(column.pattern, n)))
+    return max((len(name.split()) for name in known), default=0)
 
 
 def _fits(column: Column, names: Iterable[str]) -> bool:

@@ -31,6 +31,7 @@ NAME_OF_FORMAT = "lkjip_format"
 MAX_HEAD_ROWS = 3
 ROWS_OF_TITLE = 8
 ROWS_OF_CAPTION = 4
+UNIT = re.compile(r"^\(?\s*(%|rp\.?|rupiah|persen)\s*\)?$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -131,8 +132,16 @@ def _by_headings(sheet: Sheet, texts: dict[int, dict[int, str]]) -> Iterator[Hea
         without_top = _best(sheet, texts, row + 1, range(1, best.last - row + 1))
         if without_top is not None and len(without_top.columns) >= len(best.columns):
             continue  # the top row adds nothing: it is a row of data or a title above the heading
+        best = _with_units(texts, best)
         taken, last = best.last, best
         yield best
+
+
+def _with_units(texts: dict[int, dict[int, str]], heading: Heading) -> Heading:
+    """A heading's last row may hold nothing but units: `(%)` under `Capaian Kinerja`."""
+    below = texts.get(heading.last + 1, {})
+    units = bool(below) and all(UNIT.match(text) for text in below.values())
+    return replace(heading, last=heading.last + 1) if units else heading
 
 
 def _named_otherwise(sheet: Sheet, texts: dict[int, dict[int, str]], last: Heading, row: int) -> Heading | None:

@@ -8,7 +8,7 @@ from workbook_tools.checks.context import Context, shown
 from workbook_tools.findings import finding
 from workbook_tools.formats import schema as schemas
 from workbook_tools.formats.scopes import tables_of
-from workbook_tools.formats.spec import LEVEL_KINERJA, LEVELS, Column, Entity, Kind
+from workbook_tools.formats.spec import LEVEL_KINERJA, PROGRAM_LEVELS, Column, Entity, Kind
 from workbook_tools.messages import catalogue, text
 from workbook_tools.regulations.choices import CARA_AGREGASI, POLARITAS, VERSI_PK
 from workbook_tools.regulations.profile import Profil
@@ -22,8 +22,8 @@ SHOWN = 60
 def choices(profil: Profil) -> Mapping[str, Sequence[str]]:
     """The words of every choice list by its name."""
     return {
-        "polaritas": POLARITAS, "agregasi": CARA_AGREGASI, "level": LEVELS[1:],
-        "level_kinerja": LEVEL_KINERJA, "kategori": profil.skala.kategori,
+        "polaritas": POLARITAS, "agregasi": CARA_AGREGASI, "level": PROGRAM_LEVELS, "kategori": profil.skala.kategori,
+        "level_kinerja": LEVEL_KINERJA,
         "versi_pk": VERSI_PK,
     }  # fmt: skip
 

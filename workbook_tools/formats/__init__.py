@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from workbook_tools.errors import InputError
 from workbook_tools.formats import (
+    analisis,
     anggaran_program,
+    anggaran_tahun,
     antar_tahun,
     capaian_anggaran,
+    capaian_kinerja,
+    efisiensi_sasaran,
+    kemajuan,
     kriteria,
     masukan,
     masukan_rencana,
+    pembanding,
     perjanjian,
+    rencana_aksi,
+    rencana_kerja,
+    renstra,
 )
 from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
 
-FORMATS: dict[str, TableFormat] = {
-    item.id: item
-    for module in (masukan, masukan_rencana, perjanjian, anggaran_program, kriteria, capaian_anggaran, antar_tahun)
-    for item in module.FORMATS
-}
+#: In the order of the report.
+_MODULES = (
+    masukan, masukan_rencana, anggaran_tahun, renstra, rencana_kerja, perjanjian, anggaran_program, kriteria,
+    capaian_kinerja, capaian_anggaran, efisiensi_sasaran, antar_tahun, kemajuan, pembanding, analisis, rencana_aksi,
+)  # fmt: skip
+FORMATS: dict[str, TableFormat] = {item.id: item for module in _MODULES for item in module.FORMATS}
 
 __all__ = ["FORMATS", "Column", "Entity", "Kind", "TableFormat", "get"]
 

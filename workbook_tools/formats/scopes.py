@@ -175,9 +175,23 @@ class Interleaved:
         return self.heads_order if self.of == "heads" else self.details_order
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """`column` over all rows of the table: what a closing row speaks of."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The figure of another closing row of the table, by its key."""
+
+    key: str
+
+
 Scope: TypeAlias = (
     This | Group | Children | SumWhere | FromTable | Param | Const | Pick | Where | FirstOnly | NthRow | RowAt | Running
-    | Count | CountFilled | Joined | Ancestor | PositionIn | Interleaved
+    | Count | CountFilled | Joined | Ancestor | PositionIn | Interleaved | Whole | Closing
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -48,21 +49,27 @@ PLAN, OLD_PLAN = "tahun_renstra", "tahun_renstra_lama"
 
 #: What an indicator of the input sheet measures.
 LEVEL_KINERJA = ("tujuan", "sasaran")
-
-LEVELS = ("sasaran", "program", "kegiatan", "sub_kegiatan")
+PROGRAM_LEVELS = ("program", "kegiatan", "sub_kegiatan")
+LEVELS = (*LEVEL_KINERJA, *PROGRAM_LEVELS)
+#: Where a printed heading names the year: filled when a table is built, left out when it is spoken of.
+_YEAR_IN_HEAD = re.compile(r"\s*\(?(\bTahun\s+)?\{tahun\}\)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: `head` is the printed heading path, `besaran` the fact that the cells state, `source` where a
     working workbook takes it from, `rule` with `operands` how it is computed, `rumus` the same in this table's own
-    words where the rule speaks of any two amounts. `once`: printed once a group."""
+    words where the rule speaks of any two amounts. `once`: printed once a group. `telling`: the heading that makes a
+    table one of this format and no other. `pattern`: a regular expression for headings that carry a name, as
+    `Realisasi Tahun 2025 Kota Mojokerto`. `{tahun}` in `head` is the year that the figures are of."""
 
     key: str
     head: tuple[str, ...]
     kind: Kind
     aliases: tuple[str, ...] = ()
+    pattern: str = ""
     required: bool = False
+    telling: bool = False
     bounds: tuple[float | None, float | None] = (None, None)
     choices: str = ""
     decimals: int | None = None
@@ -96,12 +103,21 @@ class Column:
     @property
     def heading(self) -> str:
         """The heading as one line, for messages."""
-        return " › ".join(part.replace("\n", " ") for part in self.head)
+        parts = (_YEAR_IN_HEAD.sub("", part.replace("\n", " ")).strip() for part in self.head)
+        return " › ".join(part for part in parts if part)
+
+    def of_year(self, year: int) -> Column:
+        """The column with the year written into its heading."""
+        return replace(self, head=tuple(part.replace("{tahun}", str(year)) for part in self.head))
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """Columns that are printed once for every value of an axis; `{tahun}` in heads and keys is filled."""
+    """Columns that are printed once for every value of an axis; `{tahun}` in heads and keys is filled.
+
+    Axes: `tahun` are years up to the one reported on, `tahun_renstra` the years of a plan, `tahun_anggaran` the year
+    reported on and those after it.
+    """
 
     axis: str
     head: str
@@ -116,9 +132,9 @@ class Repeat:
             own = {c.key for c in self.columns}
             for column in self.columns:
                 yield replace(
-                    column,
+                    column.of_year(year),
                     key=f"{column.key}_{year}",
-                    head=tuple(part.format(tahun=year) for part in (self.head, *column.head) if part),
+                    head=((self.head.format(tahun=year),) if self.head else ()) + column.of_year(year).head,
                     periode=year,
                     operands=tuple(_with_year(s, own, year, reported) for s in column.operands),
                     source=None if column.source is None else _with_year(column.source, own, year, reported),
@@ -146,13 +162,35 @@ Part: TypeAlias = Column | Repeat
 
 
 @dataclass(frozen=True, slots=True)
+class Penutup:
+    """A closing row under the data: one figure or word over the whole table, in the column `at`.
+
+    `column` says what stands there (heading: the printed label of the row, kind, rule over `Whole` columns or other
+    closing rows); `labels` are patterns by which the row is known, matched against its words in lower case. A row
+    without any label, right below another closing row, is the next one declared with `unlabelled`.
+    """
+
+    at: str
+    column: Column
+    labels: tuple[str, ...]
+    unlabelled: bool = False
+
+    def is_called(self, words: str) -> bool:
+        """Whether the words in front of the figure name this row."""
+        return any(re.fullmatch(label, words) for label in self.labels)
+
+
+@dataclass(frozen=True, slots=True)
 class TableFormat:
     """One Tabel: identity, wording by which it is recognised, columns in printed order, and what its rows are.
 
     `role` is the table's name in scopes; `name_column`/`indicator_column` hold what a row is called; `numbering`
     says that a row 1 2 3 … stands under the heading; `versi_pk` which Perjanjian Kinerja its targets belong to
     (empty: the one in force); `only_read` that no input sheet holds its figures, so that it is read but not built;
-    `needs_title` that its headings are so common that the title above must agree too.
+    `needs_title` that its headings are so common that the title above must agree too. `levels` are levels with the
+    column that names their rows, from the top down, where each level has a column of its own or all rows are of one
+    level. `partial`: it does not owe a row to every indicator or program of the Perjanjian Kinerja. `tahun_geser`: how
+    many years after the year reported on its figures are.
     """
 
     id: str
@@ -172,6 +210,10 @@ class TableFormat:
     spare_rows: int = 0
     needs_title: bool = False
     only_read: bool = False
+    levels: tuple[tuple[str, str], ...] = ()
+    partial: bool = False
+    tahun_geser: int = 0
+    penutup: tuple[Penutup, ...] = ()
     notes: str = ""
 
     @property
@@ -197,7 +239,7 @@ class TableFormat:
             if isinstance(part, Repeat):
                 out.extend(part.expand(years))
             else:
-                out.append(_with_last(part, years))
+                out.append(_with_last(part, years).of_year(years[-1] + self.tahun_geser) if years else part)
         keys = [c.key for c in out]
         if len(keys) != len(set(keys)):
             raise DeclarationError("kolom_kembar", format=self.id)

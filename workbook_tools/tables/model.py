@@ -82,14 +82,16 @@ class Tabel:
     years: tuple[int, ...] = ()
     working: bool = False
     totals: list[Baris] = field(default_factory=list)
+    penutup: dict[str, Baris] = field(default_factory=dict)  # closing rows by the key of what they say
     table_name: str = ""
     tahun: int | None = None  # the year that its title names
     versi_pk: str = ""  # the Perjanjian Kinerja that its title names
     doubt: float = 0.0  # how much evidence speaks against the levels that were read
 
     def column(self, key: str) -> Column | None:
-        """The column of that key, if the table has it."""
-        return next((c for c in self.columns if c.key == key), None)
+        """The column of that key, if the table has it; what a closing row says counts as one."""
+        closing = (p.column for p in self.format.penutup)
+        return next((c for c in (*self.columns, *closing) if c.key == key), None)
 
     @property
     def role(self) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from workbook_tools.books.model import RawCell, Sheet, address
 from workbook_tools.findings import Place, finding
 from workbook_tools.formats.spec import Column, Entity, Kind
-from workbook_tools.headings import YEAR, may_be_heading
+from workbook_tools.headings import YEAR, may_be_heading, normal
 from workbook_tools.names import SAME, similarity
 from workbook_tools.names import key as name_key
 from workbook_tools.recognise import Recognised, first_row
@@ -27,7 +27,9 @@ TOTAL = re.compile(
 FOOTNOTE = re.compile(r"^\W*(sumber|keterangan|catatan|ket\.?|\*+)\s*[:.)]", re.IGNORECASE)
 #: Lines between the pages of a table.
 PAGE = re.compile(r"^\W*(lanjutan|halaman|hal\.|tabel\s+\d|bersambung|sambungan)", re.IGNORECASE)
-ORDINAL = re.compile(r"^[-(]?\d{1,2}[).]?$")
+#: A cell of the row 1 2 3 …: `4`, `(4)`, `-4`, and with the rule of its column `6=4/5*100`.
+ORDINAL = re.compile(r"^[-(]?(\d{1,2})[).]?(\s*=[\s\d()+\-*/x×:%.]+\)?)?$", re.IGNORECASE)
+LONGEST_WORDS = 24  # longer words in a column of figures are a sentence
 BLANKS_THAT_END = 2
 FEW = 2
 
@@ -58,6 +60,8 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
                     format=head.format.id,
                 )
             )
+        elif (key := _closes(tabel, row)) is not None:
+            _close(tabel, row, key)
         elif _is_total(tabel, row):
             row.urut = len(tabel.rows)
             row.nama = next((_word(v) for v in row.isi.values() if _word(v)), "")
@@ -83,7 +87,7 @@ def _of_title(title: str) -> tuple[int | None, str]:
 def structure(tabel: Tabel, sasaran: Sequence[str] = (), known: Mapping[str, str] | None = None) -> None:
     """Levels, parents and groups of the rows; `known` levels of names come from a more certain table."""
     rows = tabel.rows
-    for row in rows:
+    for row in rows if not tabel.format.levels else ():
         row.level = _word(row.isi.get("level")).casefold()
     entity = tabel.format.entity
     if entity in (Entity.PROGRAM, Entity.RINCIAN):
@@ -130,13 +134,15 @@ def _data_rows(found: Recognised) -> Iterator[int]:
     last = first_row(found) - 1
     for number in rows:
         cells = filled[number]
-        if not cells or _is_numbering(found, number) or _is_signature(found, cells) or _is_footnote(cells):
+        if not cells or _is_numbering(found, number) or _is_footnote(cells):
+            continue
+        if _is_signature(found, cells) and not _may_close(found, cells, number - last):
             continue
         words = [str(c.value) for c in found.sheet.row_cells(number).values() if isinstance(c.value, str)]
         if not found.heading.by_key and may_be_heading(words) and not _has_number(found, cells):
             return  # the heading of another table
         after_gap = number - max((h for h in heads if last < h < number), default=last) > BLANKS_THAT_END
-        if number > last_figure and after_gap and last_figure:
+        if number > last_figure and last_figure and (after_gap or _is_prose(found, cells)):
             return  # words after a gap, and no figure any more: what follows the table
         if len(cells) == 1 and number < last_figure and PAGE.match(str(next(iter(cells.values())).value)):
             continue
@@ -159,9 +165,10 @@ def _is_numbering(found: Recognised, number: int) -> bool:
     """The row 1 2 3 … under a heading, also written -1 -2 or (1) (2); it numbers every printed column."""
     values = [found.sheet.cell(number, c).value for c in sorted(found.heading.columns.values())]
     texts = [str(v).strip() for v in values if v is not None and str(v).strip()]
-    if len(texts) < max(FEW, len(values) - FEW) or not all(ORDINAL.match(t.removesuffix(".0")) for t in texts):
+    matched = [ORDINAL.match(text.removesuffix(".0")) for text in texts]
+    ordinals = [int(m[1]) for m in matched if m is not None]
+    if len(texts) < max(FEW, len(values) - FEW) or len(ordinals) < len(texts):
         return False
-    ordinals = [int(re.sub(r"\D", "", t.removesuffix(".0"))) for t in texts]
     return ordinals == sorted(set(ordinals)) and ordinals[-1] - ordinals[0] <= len(values)
 
 
@@ -180,8 +187,24 @@ def _is_signature(found: Recognised, filled: dict[str, RawCell]) -> bool:
 
 
 def _has_number(found: Recognised, filled: dict[str, RawCell]) -> bool:
-    numeric = {c.key for c in found.heading.format.columns(found.heading.years) if c.kind.is_number}
-    return any(k in numeric for k in filled)
+    """Something in a column of figures that is no sentence."""
+    return any(k in filled and not _is_sentence(filled[k]) for k in _numeric(found))
+
+
+def _is_prose(found: Recognised, filled: dict[str, RawCell]) -> bool:
+    """A sentence in a column of figures."""
+    return any(k in filled and _is_sentence(filled[k]) for k in _numeric(found))
+
+
+def _is_sentence(cell: RawCell) -> bool:
+    if not isinstance(cell.value, str) or len(cell.value) <= LONGEST_WORDS:
+        return False
+    nilai = parse(cell.value)
+    return nilai.state is State.TEKS and not nilai.saran
+
+
+def _numeric(found: Recognised) -> set[str]:
+    return {c.key for c in found.heading.format.columns(found.heading.years) if c.kind.is_number}
 
 
 def read_row(tabel: Tabel, sheet: Sheet, number: int, locale: Locale = Locale.ID) -> Baris:
@@ -245,7 +268,14 @@ def _continues_text(tabel: Tabel, found: Recognised, row: Baris) -> bool:
     cut = any(above < h.first < row.sheet_row for h in (found.heading, *found.repeats))
     if not filled or not tabel.rows or tabel.working or not cut:
         return False
-    return filled <= texts or _only_computed(tabel, row, filled)
+    return filled <= texts or _only_computed(tabel, row, filled) or _goes_on(tabel, row, filled)
+
+
+def _goes_on(tabel: Tabel, row: Baris, filled: set[str]) -> bool:
+    """Words that go on in small letters where a row with figures was cut: its name and indicator too."""
+    words = {c.key for c in tabel.columns if c.kind is Kind.TEKS}
+    figures = [c.key for c in tabel.columns if c.kind.is_number and tabel.rows[-1].isi.get(c.key) is not None]
+    return filled <= words and bool(figures) and any(_word(row.isi.get(k))[:1].islower() for k in filled)
 
 
 def _only_computed(tabel: Tabel, row: Baris, filled: set[str]) -> bool:
@@ -274,6 +304,38 @@ def _is_further_source(tabel: Tabel, row: Baris) -> bool:
     filled = {k for k, cell in row.sel.items() if cell.nilai.state is not State.KOSONG}
     money = {c.key for c in tabel.columns if c.kind is Kind.RUPIAH and c.rule is None}
     return bool(filled) and filled <= money and isinstance(tabel.rows[-1].isi.get("pagu"), float)
+
+
+def _may_close(found: Recognised, filled: dict[str, RawCell], distance: int) -> bool:
+    """One word right below the row before it, where the format may close with a word without a label."""
+    at = {p.at for p in found.heading.format.penutup if p.unlabelled}
+    return distance == 1 and len(filled) == 1 and set(filled) <= at
+
+
+def _closes(tabel: Tabel, row: Baris) -> str | None:
+    """Which closing row of its format this is: by its label, or by standing without one right below another."""
+    if not tabel.format.penutup or not tabel.rows:
+        return None
+    filled = {k for k, cell in row.sel.items() if cell.nilai.state is not State.KOSONG}
+    labels = [normal(_word(row.isi[k])) for k in filled if _word(row.isi.get(k))]
+    for item in tabel.format.penutup:
+        key = item.column.key
+        if key in tabel.penutup or item.at not in filled:
+            continue
+        follows = bool(tabel.penutup) and row.sheet_row == max(b.sheet_row for b in tabel.penutup.values()) + 1
+        if any(item.is_called(label) for label in labels) or (item.unlabelled and follows and filled == {item.at}):
+            return key
+    return None
+
+
+def _close(tabel: Tabel, row: Baris, key: str) -> None:
+    """Keep a closing row: its figure or word is read as what the closing row says."""
+    item = next(p for p in tabel.format.penutup if p.column.key == key)
+    cell = row.sel[item.at]
+    row.urut, row.nama = len(tabel.rows), item.column.heading
+    row.sel = {key: cell}
+    row.isi = {key: value_of(item.column, cell.nilai)}
+    tabel.penutup[key] = row
 
 
 def _is_total(tabel: Tabel, row: Baris) -> bool:
@@ -321,10 +383,12 @@ def _settle(tabel: Tabel, locale: Locale) -> None:
 
 def _names(tabel: Tabel) -> None:
     """Fill names down over merged cells and number the rows of one entity; money is never filled down."""
-    name_column, indicator_column = tabel.format.name_column, tabel.format.indicator_column
-    above, ke = "", 0
+    indicator_column = tabel.format.indicator_column
+    above, level, ke = "", "", 0
     for row in tabel.rows:
-        own = _word(row.isi.get(name_column))
+        own, own_level = _own_name(tabel, row)
+        level = own_level or level
+        row.level = level
         repeats = bool(above) and (not own or name_key(own) == name_key(above)) and not _other_money(tabel, row)
         if not own and not repeats:
             above = ""  # a name that was lost; the row is no second indicator of the one above
@@ -333,6 +397,15 @@ def _names(tabel: Tabel) -> None:
         above = own or above
         row.nama, row.ke = above, ke
         row.indikator = _word(row.isi.get(indicator_column))
+
+
+def _own_name(tabel: Tabel, row: Baris) -> tuple[str, str]:
+    """What a row is called and its level: where levels have columns of their own, by the lowest that is filled."""
+    for level, column in reversed(tabel.format.levels):
+        name = _word(row.isi.get(column)).strip(" -–")
+        if name:
+            return name, level
+    return ("", "") if tabel.format.levels else (_word(row.isi.get(tabel.format.name_column)), "")
 
 
 def _other_money(tabel: Tabel, row: Baris) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from workbook_tools.formats.spec import LEVEL_KINERJA, LEVELS, Column
+from workbook_tools.formats.spec import LEVEL_KINERJA, PROGRAM_LEVELS, Column
 from workbook_tools.messages import catalogue, text
 from workbook_tools.regulations.choices import CARA_AGREGASI, POLARITAS, VERSI_PK
 from workbook_tools.regulations.profile import Profil, available
@@ -26,7 +26,7 @@ def allowed(kind: str, profil: Profil) -> tuple[str, ...]:
         case "agregasi":
             return CARA_AGREGASI
         case "level":
-            return tuple(level for level in LEVELS if level != "sasaran")
+            return PROGRAM_LEVELS
         case "level_kinerja":
             return LEVEL_KINERJA
         case "kategori":

@@ -1,0 +1,47 @@
+"""Own realisasi beside that of another government."""
+
+from __future__ import annotations
+
+from workbook_tools.compute import rules
+from workbook_tools.formats.kolom import indikator, nomor, realisasi, sasaran
+from workbook_tools.formats.scopes import This
+from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
+
+#: A heading that names whose realisasi it is: `Realisasi Tahun 2025 Kota Mojokerto`, `Realisasi Provinsi`.
+OTHERS = (
+    r"(realisasi|capaian)( kinerja)?( tahun)? (di )?(kota|kabupaten|kab|provinsi|prov|pemkab|pemkot|nasional|pusat|"
+    r"daerah lain|instansi lain|pembanding)\b.*"
+)
+
+MAGETAN_3_8 = TableFormat(
+    "magetan.3_8",
+    version=1,
+    role="pembanding",
+    sheet="Tabel 3.8",
+    caption="Tabel 3.8",
+    titles=("Perbandingan Capaian dengan Daerah Lain Tahun {tahun}", "Perbandingan Capaian Tahun {tahun}"),
+    entity=Entity.INDIKATOR,
+    name_column="sasaran",
+    indicator_column="indikator",
+    numbering=True,
+    partial=True,
+    only_read=True,
+    dasar="LKjIP Magetan 2025 Tabel 3.8",
+    parts=(
+        nomor(),
+        sasaran(),
+        indikator(),
+        realisasi("Realisasi Tahun {tahun}", aliases=("Realisasi", "Realisasi Kinerja", "Realisasi OPD")),
+        Column(
+            "pembanding", ("Realisasi Tahun {tahun} Pembanding",), Kind.ANGKA, pattern=OTHERS, telling=True, width=16,
+            aliases=("Realisasi Pembanding", "Pembanding", "Benchmark"),
+        ),
+        Column(
+            "perbandingan", ("% Capaian",), Kind.PERSEN, rule=rules.perbandingan, decimals=2, width=11,
+            aliases=("Capaian", "Capaian (%)", "Capaian %", "%", "Perbandingan", "Perbandingan (%)", "% Perbandingan"),
+            operands=(This("realisasi"), This("pembanding")),
+        ),
+    ),
+)  # fmt: skip
+
+FORMATS = (MAGETAN_3_8,)
