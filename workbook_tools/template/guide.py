@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.workbook import Workbook
 
-from workbook_tools.messages import catalogue, indonesian, text
+from workbook_tools.messages import catalogue, text
 from workbook_tools.template import styles as look
 from workbook_tools.template.layout import height_of
 from workbook_tools.template.plan import Plan
@@ -108,7 +108,7 @@ class Guide:
         self.sheet.set_paper(PAPER[self.plan.profil.kertas])
         self.sheet.set_margins(left=MARGIN, right=MARGIN)
         self.sheet.fit_to_pages(1, 1)
-        self.sheet.set_footer(indonesian("kaki_halaman"))
+        self.sheet.set_footer(text("kaki_halaman"))
         self.sheet.activate()
 
 
