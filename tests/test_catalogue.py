@@ -23,9 +23,68 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 #: What `finding` and `Context.add` give every text of a finding.
 OF_A_FINDING = {"found", "expected", "column", "row_label", "format"}
 PARTS = {"id", "do", "title", "severity", "rule", "contoh"}
-PARTS |= {"en", *(f"{part}_en" for part in ("do", "title", "rule", "contoh"))}
+#: Where an entry keeps the English of a part.
+ENGLISH = {"id": "en", **{part: f"{part}_en" for part in ("do", "title", "rule", "contoh")}}
+PARTS |= {*ENGLISH.values(), "en_one"}
+#: What has no English, and why: everything that an entry says must otherwise be said in both languages.
+INDONESIAN_ONLY = {
+    r"alasan_\w+": "a reason stands in a cell, where formulas compare it",
+    "catatan_angka_lama": "stays in the office's workbook, where the next run compares it",
+}
+#: Words that no English sentence has. Words of a workbook stand in «…», commands in `…`.
+FUNCTION_WORDS = frozenset(
+    [
+        "dan",
+        "atau",
+        "yang",
+        "tidak",
+        "bukan",
+        "belum",
+        "sudah",
+        "dengan",
+        "tanpa",
+        "untuk",
+        "adalah",
+        "ialah",
+        "ini",
+        "itu",
+        "dari",
+        "di",
+        "ke",
+        "pada",
+        "oleh",
+        "akan",
+        "dapat",
+        "harus",
+        "bila",
+        "jika",
+        "agar",
+        "karena",
+        "juga",
+        "lalu",
+        "serta",
+        "hanya",
+        "setiap",
+        "semua",
+        "sehingga",
+        "tetapi",
+        "padahal",
+        "seharusnya",
+        "berkas",
+        "lembar",
+        "sel",
+        "kolom",
+        "baris",
+        "kesalahan",
+        "peringatan",
+    ]
+)
+#: Rooms whose Indonesian is the regulation's or the reports' own, or is read and never shown.
+NOT_TOLD = {"formats", "compute", "headings.py", "names.py", "recognise.py", "tables", "values"}
+#: Words that are read in profiles and workbooks and compared there, never told.
+READ_WORDS = {"tidak ada"}
 FAULTS = {name for name, item in vars(errors).items() if isinstance(item, type) and issubclass(item, errors.LkjipError)}
-CALLS = {"text", "finding", "add", *FAULTS}
+CALLS = {"text", "indonesian", "finding", "add", *FAULTS}
 
 
 @cache
@@ -115,6 +174,62 @@ def test_an_entry_is_whole(code: str):
         assert "title" not in entry
         assert "do" not in entry
         assert "rule" not in entry
+
+
+def indonesian_words(sentence: str) -> set[str]:
+    """Indonesian in a sentence, but for quoted words, commands and placeholders."""
+    own = re.sub(r"«[^«»]*»|`[^`]*`|\{\w*\}", " ", sentence)
+    return FUNCTION_WORDS & set(re.findall(r"\w+", own.casefold()))
+
+
+def ending(sentence: str) -> str:
+    """The mark that a sentence ends with, if it does."""
+    return sentence[-1] if sentence[-1] in ".?!:)" else ""
+
+
+@pytest.mark.parametrize("code", catalogue())
+def test_an_entry_says_in_english_all_that_it_says_in_indonesian(code: str):
+    entry = catalogue()[code]
+    if any(re.fullmatch(pattern, code) for pattern in INDONESIAN_ONLY):
+        assert not entry.keys() & {*ENGLISH.values(), "en_one"}
+        return
+    assert {part for part, english in ENGLISH.items() if english in entry} == entry.keys() & ENGLISH.keys()
+    for part, english in ENGLISH.items():
+        if part in entry:
+            assert placeholders(entry[english]) == placeholders(entry[part])
+            assert ending(entry[english]) == ending(entry[part])
+            assert entry[english].startswith(" ") == entry[part].startswith(" ")
+            assert "  " not in entry[english]
+            assert indonesian_words(entry[english]) == set()
+    if "en_one" in entry:
+        assert "n" in placeholders(entry["id"])
+        assert placeholders(entry["en_one"]) | {"n"} == placeholders(entry["id"])
+        assert ending(entry["en_one"]) == ending(entry["id"])
+        assert indonesian_words(entry["en_one"]) == set()
+
+
+def test_indonesian_is_noticed():
+    for code in ("berkas_tidak_ada", "sebab_sama_lagi", "baris_tidak_ada", "tampil_hitung_sama"):
+        assert indonesian_words(catalogue()[code]["id"])
+    assert indonesian_words("«Jumlah yang ada» is not in Tabel 2.13; run `lkjip codes dan`.") == set()
+
+
+def test_no_indonesian_sentence_stands_outside_of_the_catalogue():
+    found = []
+    for path, tree in trees().items():
+        if path.relative_to(PACKAGE).parts[0] in NOT_TOLD:
+            continue
+        nodes = list(ast.walk(tree))
+        untold = {id(n.value) for n in nodes if isinstance(n, ast.Expr)}  # docstrings
+        untold |= {
+            id(a) for n in nodes if isinstance(n, ast.Call) and ast.unparse(n.func) == "re.compile" for a in n.args
+        }
+        for node in nodes:
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in untold:
+                words = indonesian_words(node.value)
+                if words and " " in node.value and node.value not in READ_WORDS:
+                    found.append((f"{path.relative_to(PACKAGE)}:{node.lineno}", node.value))
+    assert found == []
 
 
 def test_the_readme_names_every_verb_format_and_profile():

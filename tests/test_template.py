@@ -15,7 +15,7 @@ from template_tools import circular, column_formulas, opened, sheet_xml, table_p
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.errors import EnvironmentFault, InputError
 from workbook_tools.formats import FORMATS, Column, Kind
-from workbook_tools.messages import catalogue, text
+from workbook_tools.messages import LANGUAGES, catalogue, text
 from workbook_tools.regulations import profile
 from workbook_tools.tables.isian import load
 from workbook_tools.template import build
@@ -333,7 +333,7 @@ def test_an_unverified_profile_says_so(tmp_path: Path) -> None:
 def test_hints_fit_into_excel() -> None:
     for code, entry in catalogue().items():
         if code.startswith(("petunjuk_indikator_", "petunjuk_program_", "petunjuk_realisasi_", "isian_")):
-            assert len(entry["id"]) <= 255, code
+            assert max(len(entry[language]) for language in LANGUAGES) <= 255, code
 
 
 # ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────

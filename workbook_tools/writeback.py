@@ -20,7 +20,7 @@ from workbook_tools.findings import Place
 from workbook_tools.formats import scopes as s
 from workbook_tools.formats.spec import Column
 from workbook_tools.formulas import Structured
-from workbook_tools.messages import text
+from workbook_tools.messages import indonesian, text
 from workbook_tools.process import Result, process
 from workbook_tools.regulations.profile import Profil
 from workbook_tools.tables.build import parameters, structure
@@ -271,4 +271,4 @@ def _note(row: Baris, column: Column, raw: RawCell, value: float | str) -> str:
         digits = cell.nilai.desimal + (2 if is_percent_format(raw.number_format) else 0)
         if round_half_away(float(raw.value), digits) == round_half_away(value, digits):
             return ""
-    return "" if cell.nilai.teks == value else text("catatan_angka_lama", found=cell.nilai.teks)
+    return "" if cell.nilai.teks == value else indonesian("catatan_angka_lama", found=cell.nilai.teks)

@@ -36,7 +36,11 @@ Attrs = dict[str, str]
 
 
 class TooLargeError(Exception):
-    """More than one workbook may hold; the message says of what."""
+    """More than one workbook may hold; `code` is the message that says of what."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
 
 
 @dataclass
@@ -53,8 +57,8 @@ class Budget:
         self.shared_text -= shared_text
         self.array_cells -= array_cells
         if min(self.cells, self.shared_text, self.array_cells) < 0:
-            what = "sel berisi" if self.cells < 0 else "rumus bersama" if self.shared_text < 0 else "rumus larik"
-            raise TooLargeError(f"terlalu banyak {what}")
+            of_formulas = "karena_banyak_rumus_bersama" if self.shared_text < 0 else "karena_banyak_rumus_larik"
+            raise TooLargeError("karena_banyak_sel" if self.cells < 0 else of_formulas)
 
 
 def unescape(text: str) -> str:

@@ -16,6 +16,7 @@ from workbook_tools.books.model import Book, Sheet, TableRef, parse_range
 from workbook_tools.books.package import MAIN, Package, SheetEntry, damage_named
 from workbook_tools.books.styles import Styles
 from workbook_tools.errors import UnreadableFile
+from workbook_tools.messages import text
 
 
 def read(path: Path | str) -> Book:
@@ -37,7 +38,7 @@ def _read(path: Path) -> Book:
             sheet = _sheet(package, entry, strings, styles, budget)
             budget.take(cells=len(sheet.cells))
         except TooLargeError as error:
-            raise UnreadableFile("berkas_terlalu_besar", path=path, reason=error) from error
+            raise UnreadableFile("berkas_terlalu_besar", path=path, reason=text(error.code)) from error
         sheet.defined_names = names.get(number, {})
         sheets.append(sheet)
     return Book(path, tuple(sheets), names.get(None, {}))

@@ -18,6 +18,7 @@ from lxml.etree import LxmlError
 from openpyxl.formula.tokenizer import TokenizerError
 
 from workbook_tools.errors import EnvironmentFault, UnreadableFile
+from workbook_tools.messages import text
 
 MAX_FILE = 256 * 2**20
 """Bytes of a file that are read at all; the largest real reports have a few MB."""
@@ -76,7 +77,7 @@ def read_bytes(path: Path) -> bytes:
             raise UnreadableFile("berkas_kunci_excel", path=path)
         size = path.stat().st_size
         if size > MAX_FILE:
-            raise UnreadableFile("berkas_terlalu_besar", path=path, reason=f"{size // 2**20} MB")
+            raise UnreadableFile("berkas_terlalu_besar", path=path, reason=text("karena_besar", size=size // 2**20))
         data = path.read_bytes()
     except PermissionError as error:
         raise EnvironmentFault("berkas_tidak_boleh_dibaca", path=path) from error
@@ -116,21 +117,22 @@ def _check_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     if not entries:
         raise UnreadableFile("zip_bukan_excel", path=path)
     if len(entries) > MAX_ENTRIES:
-        raise UnreadableFile("zip_bom", path=path, reason=f"{len(entries)} isi")
+        raise UnreadableFile("zip_bom", path=path, reason=text("karena_isi_banyak", n=len(entries)))
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED:
-        raise UnreadableFile("zip_bom", path=path, reason=f"{unpacked // 2**20} MB setelah dibuka")
+        raise UnreadableFile("zip_bom", path=path, reason=text("karena_besar_dibuka", size=unpacked // 2**20))
     names = set()
     for entry in entries:
         if entry.file_size > RATIO_MATTERS and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
             ratio = entry.file_size // max(entry.compress_size, 1)
-            raise UnreadableFile("zip_bom", path=path, reason=f"{entry.filename} dimampatkan {ratio}:1")
+            reason = text("karena_dimampatkan", part=entry.filename, ratio=ratio)
+            raise UnreadableFile("zip_bom", path=path, reason=reason)
         if entry.flag_bits & _FLAG_ENCRYPTED:
             raise UnreadableFile("berkas_bersandi", path=path)
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise UnreadableFile("berkas_rusak", path=path, reason=f"cara pemampatan {entry.filename}")
+            raise UnreadableFile("berkas_rusak", path=path, reason=text("karena_cara_mampat", part=entry.filename))
         if entry.filename in names:
-            raise UnreadableFile("berkas_rusak", path=path, reason=f"isi ganda {entry.filename}")
+            raise UnreadableFile("berkas_rusak", path=path, reason=text("karena_isi_ganda", part=entry.filename))
         names.add(entry.filename)
 
 

@@ -16,6 +16,7 @@ from lxml import etree
 
 from workbook_tools.books.container import MALFORMED, open_container
 from workbook_tools.errors import UnreadableFile
+from workbook_tools.messages import text
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -102,7 +103,8 @@ class Package:
         """The parsed root of an XML part; UnreadableFile if it is too large to be held as a tree."""
         size = self._entries[_key(part)].file_size
         if size > MAX_TREE:
-            raise UnreadableFile("berkas_terlalu_besar", path=self.path, reason=f"{part} {size // 2**20} MB")
+            reason = text("karena_bagian_besar", part=part, size=size // 2**20)
+            raise UnreadableFile("berkas_terlalu_besar", path=self.path, reason=reason)
         return parse_xml(self.read(part))
 
     def relations(self, part: str) -> list[Relation]:
@@ -121,7 +123,8 @@ class Package:
                 return relation.target
         if "xl/workbook.xml" in self:
             return "xl/workbook.xml"
-        raise UnreadableFile("berkas_rusak", path=self.path, reason="xl/workbook.xml tidak ada")
+        reason = text("karena_bagian_hilang", part="xl/workbook.xml")
+        raise UnreadableFile("berkas_rusak", path=self.path, reason=reason)
 
     @cached_property
     def workbook(self) -> etree._Element:
@@ -151,7 +154,8 @@ class Package:
         relation = targets.get(str(node.get(f"{{{DOC_RELS}}}id")))
         title = str(node.attrib["name"])
         if relation is None or relation.external or relation.target not in self:
-            raise UnreadableFile("berkas_rusak", path=self.path, reason=f"isi lembar {title} tidak ada")
+            reason = text("karena_isi_lembar_hilang", sheet=title)
+            raise UnreadableFile("berkas_rusak", path=self.path, reason=reason)
         return SheetEntry(title, node.get("state", "visible"), relation.kind, relation.target)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 
 from workbook_tools.checks.context import Context, shown
 from workbook_tools.findings import finding
@@ -98,8 +99,12 @@ def _number(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Se
     elif nilai.state is State.ANGKA and tabel.working and isinstance(cell.raw.value, str):
         context.add("angka_sebagai_teks", tabel, row, column, found=found)
     elif nilai.ambigu:
-        readings = " atau ".join(shown(x) for x in nilai.bacaan)
+        readings = reduce(_or, (shown(x) for x in nilai.bacaan))
         context.add("angka_ambigu", tabel, row, column, found=found, expected=readings)
+
+
+def _or(first: str, second: str) -> str:
+    return text("sambung_atau", first=first, second=second)
 
 
 def _why(alasan: str) -> str:

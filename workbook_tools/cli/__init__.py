@@ -3,7 +3,7 @@
     group.py    the command itself; verbs.py  the verbs with their options; commands.py  all of them
     show.py     results as tables and lines
     screen.py   writing safely to a terminal, a pipe or a file; progress.py  a bar on stderr
-    help.py     help and usage errors in Indonesian; exit codes
+    help.py     help and usage errors in the catalogue's words; exit codes
 
 Exit codes: 0 no error, 1 findings of severity error, 2 could not run.
 """

@@ -1,4 +1,4 @@
-"""Help pages and usage errors of click in Indonesian, and the door: how a run ends."""
+"""Help pages and usage errors of click in the catalogue's words, and the door: how a run ends."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _HEADS = {
 
 
 class _Formatter(click.HelpFormatter):
-    """click's page with Indonesian headings."""
+    """click's page with headings from the catalogue."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, prefix or f"{text('bantuan_pemakaian')} ")
@@ -46,7 +46,7 @@ class _Context(click.Context):
     formatter_class = _Formatter
 
 
-class _Indonesian(click.Command):
+class _Command(click.Command):
     """What verbs and the command itself share."""
 
     context_class = _Context
@@ -58,11 +58,11 @@ class _Indonesian(click.Command):
         return option
 
 
-class Verb(_Indonesian):
+class Verb(_Command):
     """One verb of `lkjip`."""
 
 
-class Door(_Indonesian, click.Group):
+class Door(_Command, click.Group):
     """`lkjip` itself. A verb returns its exit code; errors that the project knows become one line and exit code 2."""
 
     command_class = Verb

@@ -2,7 +2,8 @@
 
 An entry is `[code]` with `id` (Indonesian) and `en` (English), and, for findings, `severity`, `title`, `do` (what the
 reader should do) and `rule` (the rule with its source, where a rule is the reason); their English is `title_en`,
-`do_en`, `rule_en`. Call sites give facts, never sentences. Every placeholder is filled or `text` raises KeyError.
+`do_en`, `rule_en`. English has a singular: `en_one` is used where the fact `n` is 1. Call sites give facts, never
+sentences. Every placeholder is filled or `text` raises KeyError.
 
 Indonesian is the language of the workbooks: reasons in cells, sheet names and headings stay as the report has them.
 """
@@ -41,7 +42,9 @@ def text(code: str, part: str = "id", /, **facts: object) -> str:
     `part` is "id" for the sentence itself, or the name of another part (`title`, `do`, `rule`).
     """
     entry = catalogue()[code]
-    return str(entry[_translated(part)] if _translated(part) in entry else entry[part]).format(**facts)
+    name = _translated(part)
+    singular = f"{name}_one" if facts.get("n") == 1 else name
+    return str(next(entry[key] for key in (singular, name, part) if key in entry)).format(**facts)
 
 
 def raw(code: str, part: str = "id", /) -> str:

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from workbook_tools.errors import DeclarationError
+from workbook_tools.messages import text
 from workbook_tools.regulations.entries import (
     SUMBER,
     Isi,
@@ -135,7 +136,7 @@ _BAND: Mapping[str, Kunci] = {
     "termasuk_batas": benar_salah(wajib=False),
     "warna": tabel(),
 }
-_HEX_KUNCI = Kunci(lambda n: isinstance(n, str) and _HEX.fullmatch(n) is not None, "warna #RRGGBB huruf besar")
+_HEX_KUNCI = Kunci(lambda n: isinstance(n, str) and _HEX.fullmatch(n) is not None, lambda: text("harapan_warna"))
 _WARNA: Mapping[str, Kunci] = {"isi": _HEX_KUNCI, "huruf": _HEX_KUNCI, "tercetak": teks(wajib=False)}
 _CELAH: Mapping[str, Kunci] = {
     "nama": teks(),
@@ -150,9 +151,9 @@ _CELAH: Mapping[str, Kunci] = {
 def baca_skala(id: str, asal: str, isi: Isi) -> Skala:
     """The scale that a TOML table describes; DeclarationError when it is incomplete or its bands do not descend."""
     periksa(asal, isi, _SKALA)
-    bands = tuple(_baca_band(f"{asal} [[band]] ke-{ke}", band) for ke, band in enumerate(isi["band"], start=1))
+    bands = tuple(_baca_band(_asal_ke(asal, "band", ke), band) for ke, band in enumerate(isi["band"], start=1))
     _periksa_urutan(asal, bands)
-    celah = tuple(_baca_celah(f"{asal} [[celah]] ke-{ke}", c) for ke, c in enumerate(isi.get("celah", ()), start=1))
+    celah = tuple(_baca_celah(_asal_ke(asal, "celah", ke), c) for ke, c in enumerate(isi.get("celah", ()), start=1))
     return Skala(
         id=id,
         nama=isi["nama"],
@@ -165,6 +166,11 @@ def baca_skala(id: str, asal: str, isi: Isi) -> Skala:
         warna_dasar=isi["warna_dasar"],
         catatan=isi.get("catatan", ""),
     )
+
+
+def _asal_ke(asal: str, bagian: str, ke: int) -> str:
+    """Where in the file an entry of a list stands."""
+    return text("asal_ke", asal=asal, bagian=bagian, ke=ke)
 
 
 def _baca_band(asal: str, isi: Isi) -> Band:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from workbook_tools.regulations.entries import SUMBER, Kunci, angka_sah, benar_salah, bulat, pilihan, teks
+from workbook_tools.messages import text
+from workbook_tools.regulations.entries import SUMBER, Kunci, angka_sah, benar_salah, bulat, daftar, pilihan, teks
 
 TIDAK_ADA = "tidak ada"
 
@@ -25,12 +26,15 @@ def _daftar_teks(nilai: Any) -> bool:  # noqa: ANN401
 def _peta(kunci: tuple[str, ...]) -> Kunci:
     return Kunci(
         lambda n: isinstance(n, dict) and set(n) <= set(kunci) and all(isinstance(v, str) for v in n.values()),
-        "tabel dengan kunci " + ", ".join(kunci),
+        lambda: text("harapan_tabel_kunci", words=daftar(kunci)),
     )
 
 
 def _atau_tidak_ada(dasar: Kunci) -> Kunci:
-    return Kunci(lambda n: n == TIDAK_ADA or dasar.sah(n), f'{dasar.harapan} atau "{TIDAK_ADA}"')
+    return Kunci(
+        lambda n: n == TIDAK_ADA or dasar.sah(n),
+        lambda: text("sambung_atau", first=dasar.harapan(), second=f'"{TIDAK_ADA}"'),
+    )
 
 
 SENDIRI: Mapping[str, Kunci] = {
@@ -42,22 +46,25 @@ SENDIRI: Mapping[str, Kunci] = {
 """What each profile says for itself and never inherits."""
 
 DIWARISI: Mapping[str, Kunci] = {
-    "skala": Kunci(lambda n: isinstance(n, str | dict) and bool(n), "id skala atau tabel [skala]"),
+    "skala": Kunci(lambda n: isinstance(n, str | dict) and bool(n), lambda: text("harapan_id_skala")),
     "capaian_bersama": pilihan(*CAPAIAN_BERSAMA),
-    "batas_atas_capaian": _atau_tidak_ada(Kunci(lambda n: angka_sah(n) and n > 0, "angka di atas 0")),
+    "batas_atas_capaian": _atau_tidak_ada(
+        Kunci(lambda n: angka_sah(n) and n > 0, lambda: text("harapan_angka_di_atas", least=0))
+    ),
     "turun_nol_nol_100": benar_salah(),
     "bulatkan_dulu": _atau_tidak_ada(bulat(0)),
     "polaritas_bawaan": pilihan(*POLARITAS, TIDAK_ADA),
     "agregasi_bawaan": pilihan(*CARA_AGREGASI, TIDAK_ADA),
     "versi_pk": pilihan(*VERSI_PK),
-    "toleransi_rupiah_per_suku": Kunci(lambda n: angka_sah(n) and n >= 0, "angka mulai 0"),
-    "format": Kunci(_daftar_teks, "daftar id format"),
+    "toleransi_rupiah_per_suku": Kunci(lambda n: angka_sah(n) and n >= 0, lambda: text("harapan_angka_mulai", least=0)),
+    "format": Kunci(_daftar_teks, lambda: text("harapan_daftar_format")),
     "kertas": pilihan("A4", "F4"),
     "tahun_seri": bulat(1),
     "nilai_efisiensi": teks(),
     "efisiensi": _peta(JENIS_TABEL_EFISIENSI),
     "predikat_capaian": Kunci(
-        lambda n: isinstance(n, dict) and all(angka_sah(v) for v in n.values()), "tabel predikat = angka"
+        lambda n: isinstance(n, dict) and all(angka_sah(v) for v in n.values()),
+        lambda: text("harapan_peta_predikat"),
     ),
 }
 """The choices: each is inherited from `induk` unless the profile says otherwise."""

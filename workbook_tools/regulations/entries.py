@@ -12,6 +12,7 @@ from math import isfinite
 from typing import Any, TypeAlias
 
 from workbook_tools.errors import DeclarationError
+from workbook_tools.messages import text
 
 Isi: TypeAlias = Mapping[str, Any]
 
@@ -41,15 +42,17 @@ class Sumber:
     @property
     def masa(self) -> str:
         """The time it is in force, for messages: `2025-01-01 s.d. sekarang`."""
-        return f"{self.dari} s.d. {self.sampai or 'sekarang'}"
+        if self.sampai is None:
+            return text("masa_terbuka", dari=self.dari)
+        return text("masa_berlaku", dari=self.dari, sampai=self.sampai)
 
 
 @dataclass(frozen=True, slots=True)
 class Kunci:
-    """One allowed key of an entry: what its value must be, in code and in words."""
+    """One allowed key of an entry: what its value must be, in code and in words (asked for in the language in use)."""
 
     sah: Callable[[Any], bool]
-    harapan: str
+    harapan: Callable[[], str]
     wajib: bool = True
 
 
@@ -64,39 +67,41 @@ def angka_sah(nilai: object) -> bool:
 
 def teks(*, wajib: bool = True) -> Kunci:
     """A text that is not empty."""
-    return Kunci(_teks, "teks", wajib)
+    return Kunci(_teks, lambda: text("harapan_teks"), wajib)
 
 
 def angka(*, wajib: bool = True) -> Kunci:
     """A number."""
-    return Kunci(angka_sah, "angka", wajib)
+    return Kunci(angka_sah, lambda: text("harapan_angka"), wajib)
 
 
 def bulat(terendah: int, *, wajib: bool = True) -> Kunci:
     """A whole number, not below `terendah`."""
-    return Kunci(lambda n: type(n) is int and n >= terendah, f"bilangan bulat mulai {terendah}", wajib)
+    return Kunci(
+        lambda n: type(n) is int and n >= terendah, lambda: text("harapan_bilangan_mulai", least=terendah), wajib
+    )
 
 
 def benar_salah(*, wajib: bool = True) -> Kunci:
     """true or false."""
-    return Kunci(lambda n: isinstance(n, bool), "true atau false", wajib)
+    return Kunci(lambda n: isinstance(n, bool), lambda: text("harapan_benar_salah"), wajib)
 
 
 def pilihan(*boleh: str, wajib: bool = True) -> Kunci:
     """One of a few words."""
-    return Kunci(lambda n: n in boleh, "salah satu dari " + ", ".join(boleh), wajib)
+    return Kunci(lambda n: n in boleh, lambda: text("harapan_pilihan", words=daftar(boleh)), wajib)
 
 
 def tabel(*, wajib: bool = True) -> Kunci:
     """A TOML table."""
-    return Kunci(lambda n: isinstance(n, dict), "tabel TOML", wajib)
+    return Kunci(lambda n: isinstance(n, dict), lambda: text("harapan_tabel"), wajib)
 
 
 def daftar_tabel(terendah: int, *, wajib: bool = True) -> Kunci:
     """A list of at least `terendah` TOML tables."""
     return Kunci(
         lambda n: isinstance(n, list) and len(n) >= terendah and all(isinstance(t, dict) for t in n),
-        f"sedikitnya {terendah} tabel TOML [[…]]",
+        lambda: text("harapan_daftar_tabel", least=terendah),
         wajib,
     )
 
@@ -108,8 +113,8 @@ SUMBER: Mapping[str, Kunci] = {
     "catatan": teks(wajib=False),
 }
 _BERLAKU: Mapping[str, Kunci] = {
-    "dari": Kunci(lambda n: type(n) is date, "tanggal, misalnya 2025-01-01"),
-    "sampai": Kunci(lambda n: type(n) is date, "tanggal, misalnya 2025-12-31", wajib=False),
+    "dari": Kunci(lambda n: type(n) is date, lambda: text("harapan_tanggal", example="2025-01-01")),
+    "sampai": Kunci(lambda n: type(n) is date, lambda: text("harapan_tanggal", example="2025-12-31"), wajib=False),
 }
 
 
@@ -122,7 +127,8 @@ def periksa(asal: str, isi: Isi, kunci: Mapping[str, Kunci]) -> None:
         raise DeclarationError("entri_kurang_kunci", asal=asal, kunci=", ".join(kurang))
     for nama, nilai in isi.items():
         if not kunci[nama].sah(nilai):
-            raise DeclarationError("entri_nilai_salah", asal=asal, kunci=nama, nilai=nilai, harapan=kunci[nama].harapan)
+            harapan = kunci[nama].harapan()
+            raise DeclarationError("entri_nilai_salah", asal=asal, kunci=nama, nilai=nilai, harapan=harapan)
 
 
 def sumber(asal: str, isi: Isi) -> Sumber:

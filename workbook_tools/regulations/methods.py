@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from workbook_tools.errors import DeclarationError
+from workbook_tools.messages import text
 from workbook_tools.regulations.bands import Skala, baca_skala
 from workbook_tools.regulations.entries import (
     SUMBER,
@@ -50,7 +51,7 @@ _METODE: Mapping[str, Kunci] = {
     "satuan": teks(),
     "parameter": Kunci(
         lambda n: isinstance(n, dict) and all(isinstance(v, str) or angka_sah(v) for v in n.values()),
-        "tabel angka atau teks",
+        lambda: text("harapan_tabel_parameter"),
         wajib=False,
     ),
     "skala": tabel(wajib=False),

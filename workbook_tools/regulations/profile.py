@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from workbook_tools.errors import DeclarationError, InputError
+from workbook_tools.messages import text
 from workbook_tools.regulations.bands import Skala, baca_skala, skala
 from workbook_tools.regulations.choices import BERKAS_PROFIL, DIWARISI, JENIS_TABEL_EFISIENSI, TIDAK_ADA
 from workbook_tools.regulations.entries import Isi, Sumber, baca, daftar, entri, ids, periksa, sumber
@@ -166,7 +167,7 @@ def _nilai_efisiensi(asal: str, id: str) -> MetodeEfisiensi:
     terpilih = metode(id, asal=asal)
     if terpilih.skala is None:
         raise DeclarationError(
-            "entri_nilai_salah", asal=asal, kunci="nilai_efisiensi", nilai=id, harapan="metode yang punya skala"
+            "entri_nilai_salah", asal=asal, kunci="nilai_efisiensi", nilai=id, harapan=text("harapan_metode_berskala")
         )
     return terpilih
 

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.formats.scopes import Group
 from workbook_tools.formats.spec import LEVELS, Column
-from workbook_tools.messages import text
+from workbook_tools.messages import indonesian, text
 from workbook_tools.tables.model import Value
 from workbook_tools.template import styles as look
 from workbook_tools.template.choices import add_choices, add_setting_choices
@@ -208,7 +208,7 @@ class TableSheet:
         sheet.set_paper(PAPER[self.plan.profil.kertas])
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=MARGIN, right=MARGIN, top=FOOT, bottom=FOOT)
-        sheet.set_footer(text("kaki_halaman"))
+        sheet.set_footer(indonesian("kaki_halaman"))
         sheet.print_area(0, 0, LAST_ROW, layout.last_printed)
         sheet.repeat_rows(layout.head_row, layout.key_row)
 
