@@ -16,7 +16,7 @@ from rapidfuzz.process import extractOne
 
 from workbook_tools.books.model import Sheet
 from workbook_tools.formats import FORMATS
-from workbook_tools.formats.spec import Column, Repeat, TableFormat
+from workbook_tools.formats.spec import Column, Repeat, TableFormat, spoken
 from workbook_tools.names import WORD, words
 
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -76,7 +76,7 @@ def _vocabulary() -> tuple[str, ...]:
 
 def without_year(wording: str) -> str:
     """A declared heading without the place of its year."""
-    return wording.replace("{tahun}", " ")
+    return spoken(wording).replace("{tahun}", " ")
 
 
 def may_be_heading(cells: Iterable[str]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workbook_tools.formats.kolom import capaian, indikator, realisasi, sasaran, target
+from workbook_tools.formats.kolom import BERLAKU, ID, capaian, indikator, realisasi, sasaran, target
+from workbook_tools.formats.scopes import FromTable
 from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
 
 MAGETAN_3_9 = TableFormat(
@@ -15,7 +16,6 @@ MAGETAN_3_9 = TableFormat(
     entity=Entity.INDIKATOR,
     name_column="sasaran",
     indicator_column="indikator",
-    only_read=True,
     dasar="LKjIP Magetan 2025 Tabel 3.9 (pertama)",
     parts=(
         sasaran("Sasaran Strategis"),
@@ -25,9 +25,11 @@ MAGETAN_3_9 = TableFormat(
         capaian("Capaian %"),
         Column(
             "penyebab", ("Penyebab Keberhasilan/Kegagalan",), Kind.TEKS, telling=True, width=60,
+            source=FromTable("analisis", "penyebab", by=ID),
             aliases=("Analisis Penyebab", "Penyebab", "Analisis Penyebab Keberhasilan/Kegagalan", "Faktor Penyebab",
                      "Analisis Keberhasilan/Kegagalan", "Analisis"),
         ),
+        *BERLAKU,
     ),
 )  # fmt: skip
 
@@ -42,7 +44,6 @@ MAGETAN_3_9B = TableFormat(
     name_column="sasaran",
     indicator_column="indikator",
     partial=True,
-    only_read=True,
     dasar="LKjIP Magetan 2025 Tabel 3.9 (kedua)",
     notes="Satu sel indikator dapat memuat beberapa indikator.",
     parts=(
@@ -50,13 +51,16 @@ MAGETAN_3_9B = TableFormat(
         indikator(),
         Column(
             "permasalahan", ("Permasalahan dalam pencapaian Indikator Kinerja",), Kind.TEKS, telling=True, width=50,
+            source=FromTable("analisis", "permasalahan", by=ID),
             aliases=("Permasalahan", "Masalah", "Permasalahan Pencapaian Kinerja", "Hambatan", "Kendala"),
         ),
         Column(
             "solusi", ("Alternatif Solusi",), Kind.TEKS, telling=True, width=50,
+            source=FromTable("analisis", "solusi", by=ID),
             aliases=("Solusi", "Alternatif Solusi Kebijakan", "Alternatif Solusi yang telah dilakukan", "Upaya",
                      "Tindak Lanjut"),
         ),
+        *BERLAKU,
     ),
 )  # fmt: skip
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from workbook_tools.formats.spec import Column, Entity, Kind, Repeat, TableFormat
+from workbook_tools.formats.scopes import FromTable, RowAt
+from workbook_tools.formats.spec import BUDGET, Column, Entity, Kind, Repeat, TableFormat
+
+_ID = "id_program"
 
 MAGETAN_1_5 = TableFormat(
     "magetan.1_5",
@@ -15,22 +18,26 @@ MAGETAN_1_5 = TableFormat(
     name_column="uraian",
     levels=(("program", "uraian"),),
     needs_title=True,
-    only_read=True,
     dasar="LKjIP Magetan 2025 Tabel 1.5",
     notes="Pagu tahun laporan adalah pagu sesudah perubahan.",
     parts=(
         Column(
             "uraian", ("Program",), Kind.TEKS, required=True, width=60,
+            source=FromTable("program", "uraian", by=_ID),
             aliases=("Nama Program", "Uraian Program", "Program/Kegiatan"),
         ),
         Repeat(
-            "tahun_anggaran", "", columns=(
+            BUDGET, "",
+            sources=(FromTable("program", "pagu_jumlah", by=_ID), FromTable("program", "pagu_depan", by=_ID)),
+            columns=(
                 Column(
                     "pagu", ("Tahun {tahun}",), Kind.RUPIAH, besaran="pagu", once=True, width=20,
                     aliases=("Anggaran", "Anggaran Tahun", "Pagu", "Pagu Tahun", "Belanja Tahun"),
                 ),
             ),
         ),
+        Column(_ID, (_ID,), Kind.KODE, helper=True, source=RowAt("program", "n_program")),
+        Column("level", ("level",), Kind.KODE, helper=True, source=FromTable("program", "level", by=_ID)),
     ),
 )  # fmt: skip
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workbook_tools.compute import rules
-from workbook_tools.formats.kolom import capaian, indikator, realisasi, sasaran, target
-from workbook_tools.formats.scopes import Closing, This, Whole
+from workbook_tools.formats.kolom import BERLAKU, INDUK, capaian, indikator, of_indikator, realisasi, sasaran, target
+from workbook_tools.formats.scopes import Closing, FirstOnly, This, Whole
 from workbook_tools.formats.spec import Column, Entity, Kind, Penutup, TableFormat
 
 _KATEGORI = Column(
@@ -45,15 +45,15 @@ MAGETAN_3_2 = TableFormat(
     indicator_column="indikator",
     needs_title=True,
     versi_pk="induk",
-    only_read=True,
     dasar="LKjIP Magetan 2025 Tabel 3.2",
     parts=(
-        sasaran("Sasaran Strategis"),
+        sasaran("Sasaran Strategis", FirstOnly(of_indikator("teks_induk"))),
         indikator(),
-        target("Target"),
+        target("Target", source=of_indikator("target_induk")),
         realisasi("Realisasi", telling=True),
         capaian("Capaian %"),
         _KATEGORI,
+        *INDUK,
     ),
 )
 
@@ -67,7 +67,6 @@ MAGETAN_4_1 = TableFormat(
     entity=Entity.INDIKATOR,
     name_column="sasaran",
     indicator_column="indikator",
-    only_read=True,
     penutup=(RERATA, PREDIKAT),
     dasar="LKjIP Magetan 2025 Tabel 4.1",
     parts=(
@@ -77,6 +76,7 @@ MAGETAN_4_1 = TableFormat(
         realisasi("Realisasi", telling=True),
         capaian("Capaian Kinerja", "(%)"),
         replace(_KATEGORI, optional=True),
+        *BERLAKU,
     ),
 )
 

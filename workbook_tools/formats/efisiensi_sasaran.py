@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from workbook_tools.compute import rules
 from workbook_tools.compute.efisiensi_tabel import efisiensi_tabel
-from workbook_tools.formats.kolom import capaian, indikator, realisasi, sasaran, target
-from workbook_tools.formats.scopes import Group, This
+from workbook_tools.formats.kolom import BERLAKU, capaian, indikator, of_indikator, realisasi, sasaran, target
+from workbook_tools.formats.scopes import FirstOnly, Group, This
 from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
 
 _KINERJA, _ANGGARAN = "Indikator Kinerja", "Anggaran"
@@ -20,21 +20,23 @@ MAGETAN_3_5 = TableFormat(
     entity=Entity.INDIKATOR,
     name_column="sasaran",
     indicator_column="indikator",
-    only_read=True,
     dasar="LKjIP Magetan 2025 Tabel 3.5",
     parts=(
         sasaran(),
         indikator(),
-        Column("satuan", ("Satuan",), Kind.TEKS, besaran="satuan", optional=True, width=10),
+        Column("satuan", ("Satuan",), Kind.TEKS, besaran="satuan", optional=True, width=10,
+               source=of_indikator("satuan")),
         target(_KINERJA, "Target", aliases=("Kinerja Target", "Target Kinerja")),
         realisasi(_KINERJA, "Realisasi", aliases=("Kinerja Realisasi", "Realisasi Kinerja")),
         capaian(_KINERJA, "Capaian (%)", aliases=("Kinerja Capaian (%)", "Kinerja Capaian", "Kinerja %", "Capaian")),
         Column(
             "pagu", (_ANGGARAN, "Target"), Kind.RUPIAH, besaran="pagu", once=True, width=17,
+            source=FirstOnly(of_indikator("pagu")),
             aliases=("Anggaran Pagu", "Anggaran Alokasi", "Pagu", "Pagu Anggaran", "Pagu Anggaran (Rp)", "Pagu (Rp)"),
         ),
         Column(
             "realisasi_anggaran", (_ANGGARAN, "Realisasi"), Kind.RUPIAH, besaran="realisasi_anggaran", once=True,
+            source=FirstOnly(of_indikator("realisasi_anggaran")),
             aliases=("Realisasi Anggaran", "Realisasi Anggaran (Rp)"), width=17,
         ),
         Column(
@@ -47,6 +49,7 @@ MAGETAN_3_5 = TableFormat(
             once=True, aliases=("Tingkat Efisiensi (%)", "Efisiensi", "Efisiensi (%)", "% Efisiensi"), width=11,
             operands=(This("pagu"), This("realisasi_anggaran"), Group("capaian")),
         ),
+        *BERLAKU,
     ),
 )  # fmt: skip
 

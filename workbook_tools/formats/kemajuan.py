@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from workbook_tools.compute import rules
-from workbook_tools.formats.kolom import indikator, nomor, realisasi, sasaran
-from workbook_tools.formats.scopes import This
+from workbook_tools.formats.kolom import BERLAKU, ID, indikator, nomor, realisasi, sasaran
+from workbook_tools.formats.scopes import FromTable, This
 from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
 
 MAGETAN_3_7 = TableFormat(
@@ -18,7 +18,6 @@ MAGETAN_3_7 = TableFormat(
     name_column="sasaran",
     indicator_column="indikator",
     numbering=True,
-    only_read=True,
     dasar="LKjIP Magetan 2025 Tabel 3.7",
     parts=(
         nomor(),
@@ -30,6 +29,7 @@ MAGETAN_3_7 = TableFormat(
         ),
         Column(
             "target_akhir", ("Target Akhir Renstra",), Kind.ANGKA, besaran="target_akhir", telling=True, width=12,
+            source=FromTable("renstra", "target_akhir", by=ID),
             aliases=("Target Akhir", "Target Akhir Tahun Renstra", "Target Akhir RPJMD", "Target Akhir RPD",
                      "Target Akhir Rencana Strategis", "Target Renstra", "Target Jangka Menengah"),
         ),
@@ -38,6 +38,7 @@ MAGETAN_3_7 = TableFormat(
             aliases=("Tingkat Kemajuan (%)", "% Tingkat Kemajuan", "Kemajuan", "Kemajuan (%)", "% Kemajuan"),
             operands=(This("realisasi"), This("target_akhir"), This("polaritas")),
         ),
+        *BERLAKU,
     ),
 )  # fmt: skip
 

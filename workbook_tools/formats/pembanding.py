@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from workbook_tools.compute import rules
-from workbook_tools.formats.kolom import indikator, nomor, realisasi, sasaran
-from workbook_tools.formats.scopes import This
-from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
+from workbook_tools.formats.kolom import ID, helpers, indikator, nomor, realisasi, sasaran
+from workbook_tools.formats.scopes import FromTable, RowAt, This
+from workbook_tools.formats.spec import PEMBANDING, Column, Entity, Kind, TableFormat
 
 #: A heading that names whose realisasi it is: `Realisasi Tahun 2025 Kota Mojokerto`, `Realisasi Provinsi`.
 OTHERS = (
@@ -25,7 +25,6 @@ MAGETAN_3_8 = TableFormat(
     indicator_column="indikator",
     numbering=True,
     partial=True,
-    only_read=True,
     dasar="LKjIP Magetan 2025 Tabel 3.8",
     parts=(
         nomor(),
@@ -33,7 +32,9 @@ MAGETAN_3_8 = TableFormat(
         indikator(),
         realisasi("Realisasi Tahun {tahun}", aliases=("Realisasi", "Realisasi Kinerja", "Realisasi OPD")),
         Column(
-            "pembanding", ("Realisasi Tahun {tahun} Pembanding",), Kind.ANGKA, pattern=OTHERS, telling=True, width=16,
+            "pembanding", ("Realisasi Tahun {tahun} " + PEMBANDING,), Kind.ANGKA, pattern=OTHERS, telling=True,
+            width=16,
+            source=FromTable("analisis", "pembanding", by=ID),
             aliases=("Realisasi Pembanding", "Pembanding", "Benchmark"),
         ),
         Column(
@@ -41,6 +42,7 @@ MAGETAN_3_8 = TableFormat(
             aliases=("Capaian", "Capaian (%)", "Capaian %", "%", "Perbandingan", "Perbandingan (%)", "% Perbandingan"),
             operands=(This("realisasi"), This("pembanding")),
         ),
+        *helpers(RowAt("analisis", "n_pembanding")),
     ),
 )  # fmt: skip
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from workbook_tools.compute import rules
-from workbook_tools.formats.kolom import indikator, sasaran
-from workbook_tools.formats.scopes import This
+from workbook_tools.formats.kolom import BERLAKU, ID, indikator, of_indikator, sasaran
+from workbook_tools.formats.scopes import FromTable, This
 from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
 
 _TARGET = "TARGET TAHUN {tahun}"
@@ -16,6 +16,7 @@ def _quarter(number: int) -> Column:
     roman = _ROMAN[number - 1]
     return Column(
         f"tw{number}", (_TARGET, f"TW {number}"), Kind.ANGKA, width=10, telling=number == len(_ROMAN),
+        source=FromTable("rencana", f"tw{number}", by=ID),
         aliases=(f"TW {roman}", f"Triwulan {roman}", f"Triwulan {number}", f"Target TW {roman}", f"Target {roman}"),
     )  # fmt: skip
 
@@ -32,15 +33,16 @@ MAGETAN_4_2 = TableFormat(
     indicator_column="indikator",
     partial=True,
     tahun_geser=1,
-    only_read=True,
     dasar="LKjIP Magetan 2025 Tabel 4.2",
     parts=(
         sasaran("Sasaran Strategis"),
         indikator(),
         Column(
             "rencana_aksi", ("Rencana Aksi Tahun {tahun}",), Kind.TEKS, telling=True, width=60,
+            source=FromTable("rencana", "rencana_aksi", by=ID),
             aliases=("Rencana Aksi", "Rencana Aksi/Kegiatan", "Rencana Tindak Lanjut"),
         ),
+        *BERLAKU,
     ),
 )  # fmt: skip
 
@@ -56,7 +58,6 @@ MAGETAN_4_3 = TableFormat(
     indicator_column="indikator",
     partial=True,
     tahun_geser=1,
-    only_read=True,
     dasar="LKjIP Magetan 2025 Tabel 4.3",
     parts=(
         sasaran("SASARAN"),
@@ -67,6 +68,8 @@ MAGETAN_4_3 = TableFormat(
             aliases=("Total", "Jumlah", "Target Setahun", "Setahun", "Target Tahunan", "Target"),
             operands=(This("agregasi"), *(This(f"tw{number}") for number in range(1, 5))),
         ),
+        *BERLAKU,
+        Column("agregasi", ("agregasi",), Kind.KODE, helper=True, source=of_indikator("agregasi")),
     ),
 )  # fmt: skip
 

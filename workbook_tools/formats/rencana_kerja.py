@@ -4,9 +4,35 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workbook_tools.formats.kolom import indikator, nomor, sasaran, target
-from workbook_tools.formats.renstra import LEVELS, kode_sasaran, satuan, tujuan
-from workbook_tools.formats.spec import Entity, TableFormat
+from workbook_tools.formats.kolom import helpers, indikator, of_indikator, of_level, sasaran, target
+from workbook_tools.formats.renstra import (
+    LEVELS,
+    TEKS,
+    TEKS_LAMA,
+    TUJUAN_KE,
+    kode_sasaran,
+    nomor_tujuan,
+    satuan,
+    tujuan,
+)
+from workbook_tools.formats.scopes import RowAt, Scope
+from workbook_tools.formats.spec import Entity, Part, TableFormat
+
+
+def _parts(versi: str, words: Scope) -> tuple[Part, ...]:
+    """The same columns for either PK of the year."""
+    return (
+        nomor_tujuan("NO"),
+        tujuan("TUJUAN", words),
+        kode_sasaran("SASARAN"),
+        sasaran("SASARAN", of_level("sasaran", words)),
+        indikator("INDIKATOR KINERJA"),
+        satuan("SAT."),
+        target("TARGET", source=of_indikator(f"target_{versi}")),
+        *helpers(RowAt("indikator", f"n_rk_{versi}"), levels=True),
+        TUJUAN_KE,
+    )
+
 
 MAGETAN_2_9 = TableFormat(
     "magetan.2_9",
@@ -22,17 +48,8 @@ MAGETAN_2_9 = TableFormat(
     numbering=True,
     needs_title=True,
     versi_pk="induk",
-    only_read=True,
     dasar="LKjIP Magetan 2025 Tabel 2.9",
-    parts=(
-        nomor("NO"),
-        tujuan("TUJUAN"),
-        kode_sasaran("SASARAN"),
-        sasaran("SASARAN"),
-        indikator("INDIKATOR KINERJA"),
-        satuan("SAT."),
-        target("TARGET"),
-    ),
+    parts=_parts("induk", TEKS_LAMA),
 )
 
 MAGETAN_2_12 = replace(
@@ -44,6 +61,7 @@ MAGETAN_2_12 = replace(
     titles=("Rencana Kerja Perubahan Tahun {tahun}",),
     versi_pk="perubahan",
     dasar="LKjIP Magetan 2025 Tabel 2.12",
+    parts=_parts("perubahan", TEKS),
 )
 
 FORMATS = (MAGETAN_2_9, MAGETAN_2_12)

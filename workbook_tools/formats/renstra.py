@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from workbook_tools.formats.kolom import indikator, nomor, sasaran
-from workbook_tools.formats.spec import Column, Entity, Kind, Repeat, TableFormat
+from workbook_tools.formats.kolom import ID, helpers, indikator, of_indikator, of_level, sasaran
+from workbook_tools.formats.scopes import Const, Count, FromTable, NthRow, Scope, This, Where
+from workbook_tools.formats.spec import OLD_PLAN, PLAN, Column, Entity, Kind, Repeat, TableFormat
 
 TITLE = "Tujuan, Sasaran, Indikator dan Target Kinerja"
 #: Levels stand in columns of their own: a tujuan row has no sasaran.
@@ -14,25 +15,45 @@ _ALIAS_TARGET = (
 )  # fmt: skip
 
 
-def tujuan(head: str = "Tujuan") -> Column:
+#: What a plan's rows are called, in the words of the PK in force or of the one before.
+TEKS, TEKS_LAMA = of_indikator("sasaran"), of_indikator("teks_induk")
+#: Numbers the tujuan, so that `nomor_tujuan` can count them.
+TUJUAN_KE = Column("t_ke", ("t_ke",), Kind.URUT, helper=True, source=Where("level", Const("tujuan"), This("ke")))
+
+
+def nomor_tujuan(head: str = "No.") -> Column:
+    """The running number of the tujuan."""
+    source = of_level("tujuan", Count("t_ke", 1))
+    return Column("no", (head,), Kind.URUT, aliases=("No", "Nomor"), source=source, width=6)
+
+
+def tujuan(head: str = "Tujuan", words: Scope = TEKS) -> Column:
     """What the rows' indicators belong to, above the sasaran."""
-    return Column("tujuan", (head,), Kind.TEKS, aliases=("Tujuan", "Tujuan Renstra"), telling=True, width=32)
+    source = of_level("tujuan", words)
+    return Column(
+        "tujuan", (head,), Kind.TEKS, aliases=("Tujuan", "Tujuan Renstra"), telling=True, source=source, width=32
+    )
 
 
 def kode_sasaran(head: str = "Sasaran") -> Column:
     """The code in front of the sasaran, under the same heading."""
-    return Column("kode_sasaran", (head,), Kind.KODE, optional=True, width=7)
+    source = of_level("sasaran", of_indikator("no_sasaran"))
+    return Column("kode_sasaran", (head,), Kind.KODE, optional=True, source=source, width=7)
 
 
 def satuan(head: str = "Satuan") -> Column:
     """The unit of the row's figures."""
-    return Column("satuan", (head,), Kind.TEKS, aliases=("Satuan", "Sat."), besaran="satuan", width=13)
+    source = of_indikator("satuan")
+    return Column("satuan", (head,), Kind.TEKS, aliases=("Satuan", "Sat."), besaran="satuan", source=source, width=13)
 
 
-def _targets(*head: str) -> Repeat:
+def _targets(axis: str, table: str, *head: str) -> Repeat:
     """One target for every year of the plan."""
-    target = Column("target", head, Kind.ANGKA, aliases=_ALIAS_TARGET, besaran="target_rencana", telling=True, width=13)
-    return Repeat("tahun_renstra", "", columns=(target,))
+    target = Column(
+        "target", head, Kind.ANGKA, aliases=_ALIAS_TARGET, besaran="target_rencana", telling=True, width=13,
+        source=FromTable(table, "target_{tahun}", by=ID),
+    )  # fmt: skip
+    return Repeat(axis, "", columns=(target,))
 
 
 MAGETAN_2_2 = TableFormat(
@@ -48,16 +69,17 @@ MAGETAN_2_2 = TableFormat(
     levels=LEVELS,
     numbering=True,
     partial=True,
-    only_read=True,
     dasar="LKjIP Magetan 2025 Tabel 2.2",
     parts=(
-        nomor("NO"),
-        tujuan("TUJUAN"),
+        nomor_tujuan("NO"),
+        tujuan("TUJUAN", TEKS_LAMA),
         kode_sasaran("SASARAN"),
-        sasaran("SASARAN"),
+        sasaran("SASARAN", of_level("sasaran", TEKS_LAMA)),
         indikator("INDIKATOR KINERJA"),
         satuan("SATUAN"),
-        _targets("TARGET KINERJA PADA TAHUN RENSTRA", "{tahun}"),
+        _targets(OLD_PLAN, "renstra_lama", "TARGET KINERJA PADA TAHUN RENSTRA", "{tahun}"),
+        *helpers(NthRow("renstra_lama"), levels=True),
+        TUJUAN_KE,
     ),
 )
 
@@ -73,18 +95,22 @@ MAGETAN_2_6 = TableFormat(
     indicator_column="indikator",
     levels=LEVELS,
     partial=True,
-    only_read=True,
     dasar="LKjIP Magetan 2025 Tabel 2.6",
     parts=(
         Column(
             "nspk", ("NSPK dan Sasaran RPJMD yang relevan",), Kind.TEKS, optional=True, width=38,
+            source=FromTable("renstra", "nspk", by=ID),
             aliases=("NSPK", "NSPK dan Sasaran RPJMD", "Sasaran RPJMD", "NSPK dan Sasaran RPJMD yang Relevan"),
         ),
         tujuan(),
-        sasaran(),
+        sasaran(source=of_level("sasaran", TEKS)),
         indikator("Indikator Tujuan/Sasaran"),
-        _targets("Target Tahun", "{tahun}"),
-        Column("keterangan", ("Ket.",), Kind.TEKS, optional=True, aliases=("Ket", "Keterangan"), width=16),
+        _targets(PLAN, "renstra", "Target Tahun", "{tahun}"),
+        Column(
+            "keterangan", ("Ket.",), Kind.TEKS, optional=True, aliases=("Ket", "Keterangan"), width=16,
+            source=FromTable("renstra", "keterangan", by=ID),
+        ),
+        *helpers(NthRow("renstra"), levels=True),
     ),
 )  # fmt: skip
 

@@ -45,7 +45,10 @@ class Entity(StrEnum):
 
 #: Axes of repeated columns: the years that a report compares, and the years of the plans that it follows.
 REPORTED = "tahun"
-PLAN, OLD_PLAN = "tahun_renstra", "tahun_renstra_lama"
+PLAN, OLD_PLAN, BUDGET = "tahun_renstra", "tahun_renstra_lama", "tahun_anggaran"
+
+#: Where a printed heading names whom one is compared with.
+PEMBANDING = "{pembanding}"
 
 #: What an indicator of the input sheet measures.
 LEVEL_KINERJA = ("tujuan", "sasaran")
@@ -103,7 +106,7 @@ class Column:
     @property
     def heading(self) -> str:
         """The heading as one line, for messages."""
-        parts = (_YEAR_IN_HEAD.sub("", part.replace("\n", " ")).strip() for part in self.head)
+        parts = (_YEAR_IN_HEAD.sub("", spoken(part)).strip() for part in self.head)
         return " › ".join(part for part in parts if part)
 
     def of_year(self, year: int) -> Column:
@@ -111,33 +114,40 @@ class Column:
         return replace(self, head=tuple(part.replace("{tahun}", str(year)) for part in self.head))
 
 
+def spoken(head: str) -> str:
+    """A declared heading on one line, with a word where the workbook's own setting stands."""
+    return head.replace("\n", " ").replace(PEMBANDING, "Pembanding")
+
+
 @dataclass(frozen=True, slots=True)
 class Repeat:
     """Columns that are printed once for every value of an axis; `{tahun}` in heads and keys is filled.
 
-    Axes: `tahun` are years up to the one reported on, `tahun_renstra` the years of a plan, `tahun_anggaran` the year
-    reported on and those after it.
+    Axes: `tahun` are years up to the one reported on, `tahun_renstra` and `tahun_renstra_lama` the years of a plan,
+    `tahun_anggaran` the year reported on and the next.
     """
 
     axis: str
     head: str
     columns: tuple[Column, ...]
     before_last: bool = False
+    sources: tuple[Scope, ...] = ()  # of the only column in the first, second … year, where no name holds the year
 
     def expand(self, years: tuple[int, ...]) -> Iterator[Column]:
         """The concrete columns, year by year, with keys like `target_2024`; on the axis of reported years the last one
         is the year reported on."""
         reported = years[-1] if years and self.axis == REPORTED else None
-        for year in years[:-1] if self.before_last else years:
+        for n, year in enumerate(years[:-1] if self.before_last else years):
             own = {c.key for c in self.columns}
             for column in self.columns:
+                source = self.sources[n] if n < len(self.sources) else column.source
                 yield replace(
                     column.of_year(year),
                     key=f"{column.key}_{year}",
                     head=((self.head.format(tahun=year),) if self.head else ()) + column.of_year(year).head,
                     periode=year,
                     operands=tuple(_with_year(s, own, year, reported) for s in column.operands),
-                    source=None if column.source is None else _with_year(column.source, own, year, reported),
+                    source=None if source is None else _with_year(source, own, year, reported),
                 )
 
 

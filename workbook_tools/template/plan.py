@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from workbook_tools.errors import InputError
 from workbook_tools.evaluate import followed
 from workbook_tools.formats import get
-from workbook_tools.formats.spec import OLD_PLAN, PLAN, REPORTED, Entity
+from workbook_tools.formats.spec import BUDGET, OLD_PLAN, PEMBANDING, PLAN, REPORTED, Entity, spoken
 from workbook_tools.formulas import Structured
 from workbook_tools.messages import text
 from workbook_tools.regulations.profile import Profil
-from workbook_tools.tables.build import Axes, Isian, inputs_of, working_tables
+from workbook_tools.tables.build import Axes, Isian, inputs_of, parameters, working_tables
 from workbook_tools.tables.model import Tabel, Value
 from workbook_tools.template.layout import Layout
 
@@ -74,10 +74,11 @@ def plan(
     wanted = tuple(formats) or profil.format
     years = _years(profil, typed, tahun, seri)
     roles = [get(name).role for name in inputs_of(map(get, wanted))]
-    axes = {REPORTED: years, **_plan_years(typed, years[-1], renstra)}
+    axes = {REPORTED: years, BUDGET: (years[-1], years[-1] + 1), **_plan_years(typed, years[-1], renstra)}
     filled = {**given, "profil": _settings(profil, axes, typed, roles)}
     tables = working_tables(profil, filled, axes, wanted)
     _check_buildable(tables)
+    _name_compared(tables)
     _check_sheet_names(tables)
     counts = _row_counts(tables, empty=isian is None, spare=spare)
     return Plan(
@@ -88,6 +89,16 @@ def plan(
         formulas=Structured({role: t.format.table_name for role, t in tables.items()}, profil),
         empty=isian is None,
     )
+
+
+def _name_compared(tables: Mapping[str, Tabel]) -> None:
+    """Write into headings whom the office compares itself with."""
+    settings = parameters(tables["profil"].rows)
+    name = str(settings.get("pembanding") or spoken(PEMBANDING))
+    for tabel in tables.values():
+        tabel.columns = tuple(
+            replace(c, head=tuple(part.replace(PEMBANDING, name) for part in c.head)) for c in tabel.columns
+        )
 
 
 def _check_buildable(tables: Mapping[str, Tabel]) -> None:

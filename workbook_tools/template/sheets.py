@@ -86,8 +86,10 @@ class TableSheet:
         if not year:
             self.sheet.write_string(row, 0, title, style)
             return
-        parts = [f'"{before}"', self._setting_text("tahun"), *([f'"{after}"'] if after else [])]
-        words = title.format(tahun=self.plan.setting("tahun") or "")
+        shown, shift = self._setting_text("tahun"), self.format.tahun_geser
+        shown = f"({shown}+{shift})" if shift else shown
+        parts = [f'"{before}"', shown, *([f'"{after}"'] if after else [])]
+        words = title.format(tahun=self.plan.years[-1] + shift)
         self.sheet.write_formula(row, 0, "=" + "&".join(parts), style, words)
 
     def _setting_text(self, key: str) -> str:
