@@ -10,12 +10,13 @@ from workbook_tools.formats import (
     kriteria,
     masukan,
     perjanjian,
+    renja,
 )
 from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
 
 FORMATS: dict[str, TableFormat] = {
     item.id: item
-    for module in (masukan, perjanjian, anggaran_program, kriteria, capaian_anggaran, antar_tahun)
+    for module in (masukan, perjanjian, anggaran_program, kriteria, capaian_anggaran, antar_tahun, renja)
     for item in module.FORMATS
 }
 

@@ -48,7 +48,8 @@ LEVELS = ("sasaran", "program", "kegiatan", "sub_kegiatan")
 class Column:
     """One column: `head` is the printed heading path, `besaran` the fact that the cells state, `source` where a
     working workbook takes it from, `rule` with `operands` how it is computed, `rumus` the same in this table's own
-    words where the rule speaks of any two amounts. `once`: printed once a group."""
+    words where the rule speaks of any two amounts. `once`: printed once a group. `satuan_dari`: the column whose unit
+    this one holds, where figures and units stand apart."""
 
     key: str
     head: tuple[str, ...]
@@ -68,6 +69,7 @@ class Column:
     helper: bool = False
     once: bool = False
     optional: bool = False
+    satuan_dari: str = ""
     width: float = 14
 
     @property
