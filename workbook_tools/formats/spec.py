@@ -41,6 +41,8 @@ class Entity(StrEnum):
     PROFIL = "profil"  # a setting
 
 
+#: Money that a level states for everything below it, of whatever stage of the budget or quarter of the year.
+ROLLS_UP = ("pagu", "realisasi_anggaran")
 LEVELS = ("sasaran", "program", "kegiatan", "sub_kegiatan")
 
 
@@ -76,6 +78,11 @@ class Column:
     def computed(self) -> bool:
         """True where a rule gives the number, so that a typed figure can be compared with it."""
         return self.rule is not None
+
+    @property
+    def rolls_up(self) -> bool:
+        """True for typed money that a level states for everything below it."""
+        return self.kind is Kind.RUPIAH and self.rule is None and self.besaran.startswith(ROLLS_UP)
 
     @property
     def derived(self) -> bool:
@@ -137,7 +144,8 @@ class TableFormat:
     `role` is the table's name in scopes; `name_column`/`indicator_column` hold what a row is called; `numbering`
     says that a row 1 2 3 … stands under the heading; `versi_pk` which Perjanjian Kinerja its targets belong to
     (empty: the one in force); `only_read` that no input sheet holds its figures, so that it is read but not built;
-    `needs_title` that its headings are so common that the title above must agree too.
+    `needs_title` that its headings are so common that the title above must agree too; `rows_like` which tables it must
+    have the rows of (None: the Perjanjian Kinerja and the program list of the year).
     """
 
     id: str
@@ -157,6 +165,7 @@ class TableFormat:
     spare_rows: int = 0
     needs_title: bool = False
     only_read: bool = False
+    rows_like: tuple[str, ...] | None = None
     notes: str = ""
 
     @property
@@ -174,6 +183,11 @@ class TableFormat:
     def axis(self) -> Repeat | None:
         """The repeated group of columns, if there is one."""
         return next((part for part in self.parts if isinstance(part, Repeat)), None)
+
+    @property
+    def money(self) -> tuple[str, ...]:
+        """The columns of typed money that rolls up from level to level."""
+        return tuple(p.key for p in self.parts if isinstance(p, Column) and p.rolls_up)
 
     def columns(self, years: tuple[int, ...] = ()) -> tuple[Column, ...]:
         """All columns in printed order with the repeated groups expanded for `years`."""
