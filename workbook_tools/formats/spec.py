@@ -50,6 +50,8 @@ PLAN, OLD_PLAN, BUDGET = "tahun_renstra", "tahun_renstra_lama", "tahun_anggaran"
 #: Where a printed heading names whom one is compared with.
 PEMBANDING = "{pembanding}"
 
+#: Money that a level states for everything below it, of whatever stage of the budget or quarter of the year.
+ROLLS_UP = ("pagu", "realisasi_anggaran")
 #: What an indicator of the input sheet measures.
 LEVEL_KINERJA = ("tujuan", "sasaran")
 PROGRAM_LEVELS = ("program", "kegiatan", "sub_kegiatan")
@@ -62,9 +64,10 @@ _YEAR_IN_HEAD = re.compile(r"\s*\(?(\bTahun\s+)?\{tahun\}\)?", re.IGNORECASE)
 class Column:
     """One column: `head` is the printed heading path, `besaran` the fact that the cells state, `source` where a
     working workbook takes it from, `rule` with `operands` how it is computed, `rumus` the same in this table's own
-    words where the rule speaks of any two amounts. `once`: printed once a group. `telling`: the heading that makes a
-    table one of this format and no other. `pattern`: a regular expression for headings that carry a name, as
-    `Realisasi Tahun 2025 Kota Mojokerto`. `{tahun}` in `head` is the year that the figures are of."""
+    words where the rule speaks of any two amounts. `once`: printed once a group. `satuan_dari`: the column whose unit
+    this one holds, where figures and units stand apart. `telling`: the heading that makes a table one of this format
+    and no other. `pattern`: a regular expression for headings that carry a name, as `Realisasi Tahun 2025 Kota
+    Mojokerto`. `{tahun}` in `head` is the year that the figures are of."""
 
     key: str
     head: tuple[str, ...]
@@ -86,12 +89,18 @@ class Column:
     helper: bool = False
     once: bool = False
     optional: bool = False
+    satuan_dari: str = ""
     width: float = 14
 
     @property
     def computed(self) -> bool:
         """True where a rule gives the number, so that a typed figure can be compared with it."""
         return self.rule is not None
+
+    @property
+    def rolls_up(self) -> bool:
+        """True for typed money that a level states for everything below it."""
+        return self.kind is Kind.RUPIAH and self.rule is None and self.besaran.startswith(ROLLS_UP)
 
     @property
     def derived(self) -> bool:
@@ -197,7 +206,8 @@ class TableFormat:
     `role` is the table's name in scopes; `name_column`/`indicator_column` hold what a row is called; `numbering`
     says that a row 1 2 3 … stands under the heading; `versi_pk` which Perjanjian Kinerja its targets belong to
     (empty: the one in force); `only_read` that no input sheet holds its figures, so that it is read but not built;
-    `needs_title` that its headings are so common that the title above must agree too. `levels` are levels with the
+    `needs_title` that its headings are so common that the title above must agree too; `rows_like` which tables it must
+    have the rows of (None: the Perjanjian Kinerja and the program list of the year). `levels` are levels with the
     column that names their rows, from the top down, where each level has a column of its own or all rows are of one
     level. `partial`: it does not owe a row to every indicator or program of the Perjanjian Kinerja. `tahun_geser`: how
     many years after the year reported on its figures are.
@@ -224,6 +234,7 @@ class TableFormat:
     partial: bool = False
     tahun_geser: int = 0
     penutup: tuple[Penutup, ...] = ()
+    rows_like: tuple[str, ...] | None = None
     notes: str = ""
 
     @property
@@ -241,6 +252,11 @@ class TableFormat:
     def axis(self) -> Repeat | None:
         """The repeated group of columns, if there is one."""
         return next((part for part in self.parts if isinstance(part, Repeat)), None)
+
+    @property
+    def money(self) -> tuple[str, ...]:
+        """The columns of typed money that rolls up from level to level."""
+        return tuple(p.key for p in self.parts if isinstance(p, Column) and p.rolls_up)
 
     def columns(self, years: tuple[int, ...] = ()) -> tuple[Column, ...]:
         """All columns in printed order with the repeated groups expanded for `years`."""
