@@ -182,15 +182,11 @@ def _is_numbering(found: Recognised, number: int) -> bool:
     """The row 1 2 3 … under a heading, also written -1 -2 or (1) (2); it numbers every printed column."""
     values = [found.sheet.cell(number, c).value for c in sorted(found.heading.columns.values())]
     texts = [str(v).strip() for v in values if v is not None and str(v).strip()]
-<<<<<<< HEAD
+    if number - 1 in {h.last for h in (found.heading, *found.repeats)} and is_numbering_with_gaps(texts, len(values)):
+        return True
     matched = [ORDINAL.match(text.removesuffix(".0")) for text in texts]
     ordinals = [int(m[1]) for m in matched if m is not None]
     if len(texts) < max(FEW, len(values) - FEW) or len(ordinals) < len(texts):
-=======
-    if number - 1 in {h.last for h in (found.heading, *found.repeats)} and is_numbering_with_gaps(texts, len(values)):
-        return True
-    if len(texts) < max(FEW, len(values) - FEW) or not all(ORDINAL.match(t.removesuffix(".0")) for t in texts):
->>>>>>> renja
         return False
     return ordinals == sorted(set(ordinals)) and ordinals[-1] - ordinals[0] <= len(values)
 
@@ -414,7 +410,6 @@ def _names(tabel: Tabel) -> None:
         row.indikator = _word(row.isi.get(indicator_column))
 
 
-<<<<<<< HEAD
 def _own_name(tabel: Tabel, row: Baris) -> tuple[str, str]:
     """What a row is called and its level: where levels have columns of their own, by the lowest that is filled."""
     for level, column in reversed(tabel.format.levels):
@@ -422,13 +417,13 @@ def _own_name(tabel: Tabel, row: Baris) -> tuple[str, str]:
         if name:
             return name, level
     return ("", "") if tabel.format.levels else (_word(row.isi.get(tabel.format.name_column)), "")
-=======
+
+
 def _code(row: Baris) -> str:
     """The code of the nomenclature: in its own column, in the one for running numbers, or in front of the name."""
     texts = (_word(row.isi.get("kode")), _word(row.isi.get("no")), row.nama if row.ke == 1 else "")
     found = next((m for text in texts if (m := CODE.match(text))), None)
     return "" if found is None else found[0].strip()
->>>>>>> renja
 
 
 def _other_money(tabel: Tabel, row: Baris) -> bool:
