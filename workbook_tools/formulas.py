@@ -69,6 +69,8 @@ class Structured:
                 return self._children(format, column)
             case s.SumWhere(table, column, where, equals):
                 return self._sum_equal(self.column(table, where), self.this(format, equals), self.column(table, column))
+            case s.FromTable(table, optional=True) if table not in self.tables:
+                return '""'
             case s.FromTable(table, column, by):
                 return self._lookup(table, "id", column, self.this(format, by))
             case s.Pick(when, then, otherwise):

@@ -139,3 +139,17 @@ Blank quarters do not count; a blank `cara` takes the profile's. Percentages and
 checked, not computed (`CARA_UNTUK_PERSEN`). Reasons: triwulan_kosong, cara_kosong, cara_tidak_dikenal.
 Source: LKjIP Magetan 2025 Tabel 4.3, Renja Perubahan Magetan 2024 Tabel 2.1 and 2.2.
 """
+
+agregasi_renstra = Rule(
+    nama="agregasi_renstra",
+    operands=("cara", "sampai_tahun_lalu", "tahun_ini"),
+    satuan="seperti operannya",
+    dasar="Permendagri 86/2017 format E.81 (realisasi s.d. tahun berjalan); Renja Perubahan Magetan 2024 Tabel 2.1",
+    rumus="realisasi s.d. tahun lalu dan tahun ini menurut cara menggabungnya",
+    hitung=_hitung_triwulan,
+    tulis=_tulis_triwulan,
+)
+"""What was reached since the plan began, in the indicator's unit: the years combined as its quarters are.
+
+Reason: triwulan_kosong. Source: Renja Perubahan Magetan 2024 Tabel 2.1; the form itself was not read (see rules).
+"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbook_tools.compute.agregasi import agregasi_triwulan, jumlah, rerata
+from workbook_tools.compute.agregasi import agregasi_renstra, agregasi_triwulan, jumlah, rerata
 from workbook_tools.compute.anggaran import kurang, persen_dari, serapan, sisa
 from workbook_tools.compute.capaian import capaian, kemajuan
 from workbook_tools.compute.capaian_khusus import capaian_predikat, capaian_rentang
@@ -23,6 +23,7 @@ from workbook_tools.compute.target import target_berlaku
 RULES: dict[str, Rule] = {
     rule.nama: rule
     for rule in (
+        agregasi_renstra,
         agregasi_triwulan,
         capaian,
         capaian_predikat,
@@ -51,6 +52,7 @@ RULES: dict[str, Rule] = {
 
 __all__ = [
     "RULES",
+    "agregasi_renstra",
     "agregasi_triwulan",
     "capaian",
     "capaian_predikat",

@@ -159,6 +159,18 @@ def _before_change(key: str) -> tuple[Scope, ...]:
     return Param("versi_pk"), This(key), This(f"{key}_induk")
 
 
+def _of_renja(key: str) -> tuple[Column, Column]:
+    """Money that a Renja tells beside that of the two PK: of each row, and summed upwards."""
+    own = FromTable("renja", key, by="id", optional=True)
+    return (
+        Column(f"rp_{key}", (f"rp_{key}",), Kind.RUPIAH, helper=True, source=own),
+        Column(
+            f"{key}_jumlah", (f"{key}_jumlah",), Kind.RUPIAH, helper=True, rule=rules.jumlah,
+            operands=(Children(f"rp_{key}"),),
+        ),
+    )  # fmt: skip
+
+
 PROGRAM = TableFormat(
     "masukan.program",
     version=2,
@@ -242,6 +254,8 @@ PROGRAM = TableFormat(
             "rp_induk", ("rp_induk",), Kind.RUPIAH, helper=True, rule=rules.target_berlaku,
             operands=_before_change("pagu"),
         ),
+        *_of_renja("pagu_rkpd"),
+        *_of_renja("pagu_awal"),
         _mark("p_berlaku", _of_pk(Param("versi_pk"), This("posisi"))),
         _mark("p_induk", _of_pk(Const("induk"), This("ke"))),
         _mark("p_perubahan", _of_pk(Const("perubahan"), This("ke"))),

@@ -7,8 +7,12 @@ declared in `hubungan.py`.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workbook_tools.compute import rules
-from workbook_tools.formats.scopes import This
+from workbook_tools.formats.kolom import ID, helpers, of_indikator, of_level
+from workbook_tools.formats.renstra import LEVELS, TEKS, TUJUAN_KE, nomor_tujuan
+from workbook_tools.formats.scopes import Count, FirstOnly, FromTable, NthRow, Param, RowAt, Scope, This
 from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
 
 _RENJA = "Target Kinerja dan Anggaran Renja Perangkat Daerah Tahun berjalan"
@@ -28,27 +32,50 @@ _ALIAS_INDIKATOR = (
 )  # fmt: skip
 
 
+_ID = "id_program"
+
+
+def _program(column: str) -> FromTable:
+    return FromTable("program", column, by=_ID)
+
+
+def _renja(column: str) -> FromTable:
+    return FromTable("renja", column, by=_ID)
+
+
+def _helpers(order: str) -> tuple[Column, ...]:
+    """The helper columns of a view of programs; `order` says which rows of Program it shows."""
+    return (
+        Column(_ID, (_ID,), Kind.KODE, helper=True, source=RowAt("program", order)),
+        Column("ke", ("ke",), Kind.URUT, helper=True, source=_program("ke")),
+        Column("level", ("level",), Kind.KODE, helper=True, source=_program("level")),
+        Column("polaritas", ("polaritas",), Kind.KODE, helper=True, source=_program("polaritas")),
+    )
+
+
 def _uraian(*aliases: str) -> Column:
     return Column(
-        "uraian", ("Program, Kegiatan, Sub Kegiatan",), Kind.TEKS, aliases=(*_ALIAS_URAIAN, *aliases), width=52
-    )
+        "uraian", ("Program, Kegiatan, Sub Kegiatan",), Kind.TEKS, aliases=(*_ALIAS_URAIAN, *aliases), width=52,
+        source=FirstOnly(_program("uraian")),
+    )  # fmt: skip
 
 
 def _indikator() -> Column:
     head = "Indikator Kinerja Tujuan, Sasaran, Program (outcome), Kegiatan (output), Sub Kegiatan"
-    return Column("indikator", (head,), Kind.TEKS, aliases=_ALIAS_INDIKATOR, width=46)
+    return Column("indikator", (head,), Kind.TEKS, aliases=_ALIAS_INDIKATOR, source=_program("indikator"), width=46)
 
 
-def _volume(key: str, group: str, besaran: str, *aliases: str) -> Column:
+def _volume(key: str, group: str, besaran: str, source: Scope, *aliases: str) -> Column:
     """A figure of kinerja; its unit stands in the column beside it."""
     names = (f"{group} Volume", f"{group} K", *aliases)
-    return Column(key, (group, "K", "Volume"), Kind.ANGKA, besaran=besaran, aliases=names, width=11)
+    return Column(key, (group, "K", "Volume"), Kind.ANGKA, besaran=besaran, aliases=names, source=source, width=11)
 
 
 def _satuan(key: str, group: str, *, of: str) -> Column:
     return Column(
-        key, (group, "K", "Satuan"), Kind.TEKS, besaran="satuan", aliases=(f"{group} Satuan",), satuan_dari=of, width=13
-    )
+        key, (group, "K", "Satuan"), Kind.TEKS, besaran="satuan", aliases=(f"{group} Satuan",), satuan_dari=of,
+        width=13, source=_program("satuan"),
+    )  # fmt: skip
 
 
 MAGETAN_2_1 = TableFormat(
@@ -61,29 +88,29 @@ MAGETAN_2_1 = TableFormat(
     entity=Entity.PROGRAM,
     name_column="uraian",
     indicator_column="indikator",
-    only_read=True,
     dasar="Renja Perubahan Magetan 2024 Tabel 2.1",
     parts=(
         _uraian(),
         _indikator(),
-        _volume("target_renstra", _TARGET_RENSTRA, "target_akhir_renstra"),
+        _volume("target_renstra", _TARGET_RENSTRA, "target_akhir_renstra", _renja("target_renstra")),
         _satuan("satuan_renstra", _TARGET_RENSTRA, of="target_renstra"),
-        _volume("target", _RENJA, "target_renja", f"{_RENJA} yang dievaluasi Volume"),
+        _volume("target", _RENJA, "target_renja", _program("target_pk_induk"), f"{_RENJA} yang dievaluasi Volume"),
         _satuan("satuan", _RENJA, of="target"),
-        _volume("realisasi", _REALISASI_RENJA, "realisasi_triwulan"),
+        _volume("realisasi", _REALISASI_RENJA, "realisasi_triwulan", _program("realisasi")),
         _satuan("satuan_realisasi", _REALISASI_RENJA, of="realisasi"),
         Column(
             "capaian", (_TINGKAT, "K"), Kind.PERSEN, rule=rules.capaian, decimals=2, width=12,
             aliases=("Tingkat Capaian Kinerja Renja (%)", "Tingkat Capaian Kinerja (%)"),
             operands=(This("realisasi"), This("target"), This("polaritas")),
         ),
-        _volume("realisasi_renstra", _REALISASI_RENSTRA, "realisasi_renstra"),
+        _volume("realisasi_renstra", _REALISASI_RENSTRA, "realisasi_renstra", _renja("realisasi_renstra")),
         _satuan("satuan_realisasi_renstra", _REALISASI_RENSTRA, of="realisasi_renstra"),
         Column(
             "capaian_renstra", (_TINGKAT_RENSTRA, "K"), Kind.PERSEN, rule=rules.kemajuan, decimals=2, width=12,
             aliases=("Tingkat Capaian Kinerja Renstra (%)", _TINGKAT_RENSTRA.removesuffix(" (%)")),
             operands=(This("realisasi_renstra"), This("target_renstra"), This("polaritas")),
         ),
+        *_helpers("n_induk"),
     ),
 )  # fmt: skip
 
@@ -97,22 +124,22 @@ MAGETAN_2_2 = TableFormat(
     entity=Entity.PROGRAM,
     name_column="uraian",
     indicator_column="indikator",
-    only_read=True,
     dasar="Renja Perubahan Magetan 2024 Tabel 2.2",
     parts=(
         _uraian(),
         _indikator(),
-        _volume("target", f"{_RENJA} yang dievaluasi", "target_renja", f"{_RENJA} Volume"),
+        _volume("target", f"{_RENJA} yang dievaluasi", "target_renja", _program("target_pk_induk"),
+                f"{_RENJA} Volume"),
         _satuan("satuan", f"{_RENJA} yang dievaluasi", of="target"),
         Column(
             "pagu", (f"{_RENJA} yang dievaluasi", "Rp"), Kind.RUPIAH, besaran="pagu_renja", once=True, width=18,
-            aliases=(f"{_RENJA} Rp",),
+            source=FirstOnly(_program("pagu_induk_jumlah")), aliases=(f"{_RENJA} Rp",),
         ),
-        _volume("realisasi", _DIEVALUASI, "realisasi_triwulan"),
+        _volume("realisasi", _DIEVALUASI, "realisasi_triwulan", _program("realisasi")),
         _satuan("satuan_realisasi", _DIEVALUASI, of="realisasi"),
         Column(
             "realisasi_anggaran", (_DIEVALUASI, "Rp"), Kind.RUPIAH, besaran="realisasi_anggaran_triwulan", once=True,
-            width=18,
+            source=FirstOnly(_program("realisasi_anggaran")), width=18,
         ),
         Column(
             "capaian", (_TINGKAT, "K"), Kind.PERSEN, rule=rules.capaian, decimals=2, width=12,
@@ -122,8 +149,11 @@ MAGETAN_2_2 = TableFormat(
             "capaian_anggaran", (_TINGKAT, "Rp"), Kind.PERSEN, rule=rules.serapan, decimals=2, once=True, width=12,
             operands=(This("realisasi_anggaran"), This("pagu")),
         ),
-        Column("keterangan", ("Keterangan",), Kind.TEKS, aliases=("Ket.", "Ket"), optional=True, width=30),
-        Column("solusi", ("Solusi",), Kind.TEKS, aliases=("Tindak Lanjut",), optional=True, width=18),
+        Column("keterangan", ("Keterangan",), Kind.TEKS, aliases=("Ket.", "Ket"), optional=True, width=30,
+               source=_renja("keterangan")),
+        Column("solusi", ("Solusi",), Kind.TEKS, aliases=("Tindak Lanjut",), optional=True, width=18,
+               source=_renja("solusi")),
+        *_helpers("n_induk"),
     ),
 )  # fmt: skip
 
@@ -137,25 +167,30 @@ MAGETAN_3_1 = TableFormat(
     entity=Entity.INDIKATOR,
     name_column="sasaran",
     indicator_column="indikator",
-    only_read=True,
+    levels=LEVELS,
     dasar="Renja Perubahan Magetan 2024 Tabel 3.1",
     parts=(
-        Column("no", ("No",), Kind.URUT, optional=True, width=6),
-        Column("tujuan", ("Tujuan",), Kind.TEKS, width=36),
-        Column("sasaran", ("Sasaran",), Kind.TEKS, aliases=("Sasaran Strategis",), width=36),
+        replace(nomor_tujuan("No"), optional=True),
+        Column("tujuan", ("Tujuan",), Kind.TEKS, source=of_level("tujuan", TEKS), width=36),
+        Column("sasaran", ("Sasaran",), Kind.TEKS, aliases=("Sasaran Strategis",), width=36,
+               source=of_level("sasaran", TEKS)),
         Column(
             "indikator", ("Indikator Kinerja (Tujuan/Sasaran)",), Kind.TEKS, required=True, width=40,
             aliases=("Indikator Kinerja", "Indikator Kinerja Tujuan/Sasaran", "Indikator"),
+            source=of_indikator("indikator"),
         ),
-        Column("target_renja", ("Target", "Renja"), Kind.ANGKA, besaran="target_renja", width=12),
+        Column("target_renja", ("Target", "Renja"), Kind.ANGKA, besaran="target_renja", width=12,
+               source=of_indikator("target_induk")),
         Column(
             "target_p_renja", ("Target", "P-Renja"), Kind.ANGKA, besaran="target_renja_perubahan", width=12,
-            aliases=("Perubahan Renja", "Renja Perubahan"),
+            aliases=("Perubahan Renja", "Renja Perubahan"), source=of_indikator("target_perubahan"),
         ),
         Column(
             "target_akhir_renstra", ("Target", "Akhir Renstra"), Kind.ANGKA, besaran="target_akhir_renstra", width=12,
-            aliases=("Target Akhir Renstra",),
+            aliases=("Target Akhir Renstra",), source=FromTable("renstra", "target_akhir", by=ID),
         ),
+        *helpers(NthRow("indikator"), levels=True),
+        TUJUAN_KE,
     ),
 )  # fmt: skip
 
@@ -163,6 +198,11 @@ MAGETAN_3_1 = TableFormat(
 def _review(suffix: str, group: str, *aliases: str) -> tuple[Column, ...]:
     """The five columns that the review prints twice, under `group` or another name of the same side."""
     names = (group, *aliases)
+    sources: dict[str, Scope] = {
+        "uraian": FirstOnly(_program("uraian")), "lokasi": _renja("lokasi"), "indikator": _program("indikator"),
+        "target": _renja("target_awal") if suffix == "awal" else _program("target"),
+        "pagu": FirstOnly(_program("pagu_awal_jumlah" if suffix == "awal" else "pagu_jumlah")),
+    }  # fmt: skip
     kinds = (
         ("uraian", ("Program / Kegiatan", "Program/Kegiatan/Sub Kegiatan"), Kind.TEKS, "", 44.0),
         ("lokasi", ("Lokasi",), Kind.TEKS, "", 16.0),
@@ -175,6 +215,7 @@ def _review(suffix: str, group: str, *aliases: str) -> tuple[Column, ...]:
         Column(
             f"{key}_{suffix}", (group, heads[0]), kind, besaran=besaran, optional=key == "lokasi", width=width,
             aliases=tuple(f"{name} {head}" for name in names for head in heads), once=kind is Kind.RUPIAH,
+            source=sources[key],
         )
         for key, heads, kind, besaran, width in kinds
     )  # fmt: skip
@@ -190,13 +231,14 @@ MAGETAN_3_2 = TableFormat(
     entity=Entity.PROGRAM,
     name_column="uraian_awal",
     indicator_column="indikator_awal",
-    only_read=True,
     dasar="Renja Perubahan Magetan 2024 subbab 3.2",
     parts=(
-        Column("no", ("No",), Kind.URUT, width=6),
+        Column("no", ("No",), Kind.URUT, source=FirstOnly(Count("ke", 1)), width=6),
         *_review("awal", "Rancangan Awal P-APBD", "Rancangan Awal RKPD", "Rancangan Awal Perubahan RKPD"),
         *_review("analisis", "Hasil Analisis Kebutuhan"),
-        Column("catatan", ("Catatan Penting",), Kind.TEKS, aliases=("Catatan",), optional=True, width=24),
+        Column("catatan", ("Catatan Penting",), Kind.TEKS, aliases=("Catatan",), optional=True, width=24,
+               source=_renja("catatan")),
+        *_helpers("n_perubahan"),
     ),
 )  # fmt: skip
 
@@ -211,60 +253,70 @@ MAGETAN_3_3 = TableFormat(
     name_column="uraian",
     indicator_column="indikator",
     numbering=True,
-    only_read=True,
     dasar="Renja Perubahan Magetan 2024 subbab 3.3",
     parts=(
-        Column("no", ("No",), Kind.URUT, width=6),
-        Column("kode", ("Kode",), Kind.KODE, aliases=("Kode Rekening", "Kode Program/Kegiatan"), width=18),
+        Column("no", ("No",), Kind.URUT, source=FirstOnly(Count("ke", 1)), width=6),
+        Column("kode", ("Kode",), Kind.KODE, aliases=("Kode Rekening", "Kode Program/Kegiatan"), width=18,
+               source=FirstOnly(_program("kunci"))),
         Column(
             "uraian", ("Urusan / Bidang Urusan / Program / Kegiatan / Sub Kegiatan",), Kind.TEKS,
-            aliases=_ALIAS_URAIAN, width=44,
+            aliases=_ALIAS_URAIAN, source=FirstOnly(_program("uraian")), width=44,
         ),
         Column(
             "indikator", ("Indikator Program / Kegiatan / Sub Kegiatan",), Kind.TEKS, aliases=_ALIAS_INDIKATOR,
-            width=40,
+            source=_program("indikator"), width=40,
         ),
         Column(
             "target_sebelum", ("Target", "Sebelum"), Kind.ANGKA, besaran="target_sebelum", width=14,
+            source=_program("target_pk_induk"),
             aliases=("Target Sebelum", "Target Sebelum Perubahan"),
         ),
         Column(
             "target_sesudah", ("Target", "Sesudah"), Kind.ANGKA, besaran="target_sesudah", width=14,
+            source=_program("target"),
             aliases=("Target Sesudah", "Target Sesudah Perubahan"),
         ),
         Column(
             "pagu_rkpd", ("Pagu Indikatif (Rp)", "RKPD"), Kind.RUPIAH, besaran="pagu_rkpd", once=True, width=18,
+            source=FirstOnly(_program("pagu_rkpd_jumlah")),
             aliases=("Pagu RKPD",),
         ),
         Column(
             "pagu_apbd", ("Pagu Indikatif (Rp)", "APBD"), Kind.RUPIAH, besaran="pagu_apbd", once=True, width=18,
+            source=FirstOnly(_program("pagu_induk_jumlah")),
             aliases=("Pagu APBD",),
         ),
         Column(
             "pagu_perubahan", ("Pagu Indikatif (Rp)", "RKPD Perubahan"), Kind.RUPIAH, besaran="pagu_perubahan",
-            once=True, width=18, aliases=("Perubahan RKPD", "P-RKPD", "Pagu RKPD Perubahan"),
+            source=FirstOnly(_program("pagu_jumlah")), once=True, width=18,
+            aliases=("Perubahan RKPD", "P-RKPD", "Pagu RKPD Perubahan"),
         ),
         Column(
             "bertambah_berkurang", ("Bertambah/Berkurang",), Kind.RUPIAH, rule=rules.kurang, once=True, width=18,
             aliases=("Bertambah/(Berkurang)", "Bertambah/Berkurang (Rp)"),
             rumus="pagu RKPD perubahan − pagu RKPD", operands=(This("pagu_perubahan"), This("pagu_rkpd")),
         ),
-        Column("lokasi", ("Lokasi",), Kind.TEKS, optional=True, width=20),
-        Column("sumber_dana", ("Sumber Dana",), Kind.TEKS, optional=True, width=18),
-        Column("prioritas_nasional", ("Prioritas", "Nasional"), Kind.TEKS, optional=True, width=20),
-        Column("prioritas_daerah", ("Prioritas", "Daerah"), Kind.TEKS, optional=True, width=20),
-        Column("kelompok_sasaran", ("Kelompok Sasaran",), Kind.TEKS, optional=True, width=16),
+        Column("lokasi", ("Lokasi",), Kind.TEKS, optional=True, source=_renja("lokasi"), width=20),
+        Column("sumber_dana", ("Sumber Dana",), Kind.TEKS, optional=True, source=_renja("sumber_dana"), width=18),
+        Column("prioritas_nasional", ("Prioritas", "Nasional"), Kind.TEKS, optional=True,
+               source=_renja("prioritas_nasional"), width=20),
+        Column("prioritas_daerah", ("Prioritas", "Daerah"), Kind.TEKS, optional=True,
+               source=_renja("prioritas_daerah"), width=20),
+        Column("kelompok_sasaran", ("Kelompok Sasaran",), Kind.TEKS, optional=True,
+               source=_renja("kelompok_sasaran"), width=16),
         Column(
             "prakiraan_target", ("Prakiraan Maju Rencana Tahun", "Target"), Kind.TEKS, optional=True, width=12,
+            source=_renja("target_maju"),
         ),
         Column(
             "prakiraan_pagu", ("Prakiraan Maju Rencana Tahun", "Pagu Indikatif (Rp)"), Kind.RUPIAH, optional=True,
-            width=18,
+            source=_renja("pagu_maju"), width=18,
         ),
         Column(
             "perangkat_daerah", ("Perangkat Daerah Penanggung Jawab",), Kind.TEKS, optional=True, width=22,
-            aliases=("Perangkat Daerah", "OPD Penanggung Jawab"),
+            aliases=("Perangkat Daerah", "OPD Penanggung Jawab"), source=Param("perangkat_daerah"),
         ),
+        *_helpers("n_perubahan"),
     ),
 )  # fmt: skip
 

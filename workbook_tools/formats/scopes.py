@@ -44,11 +44,15 @@ class SumWhere:
 
 @dataclass(frozen=True, slots=True)
 class FromTable:
-    """`column` of the row of another table whose identity is this row's `by`; blank where there is none."""
+    """`column` of the row of another table whose identity is this row's `by`; blank where there is none.
+
+    `optional`: blank too where the workbook does not have the table, which then need not be made for its sake.
+    """
 
     table: str
     column: str
     by: str
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +202,8 @@ Scope: TypeAlias = (
 def tables_of(scope: Scope) -> set[str]:
     """The other tables that a scope reads."""
     match scope:
+        case FromTable(optional=True):
+            return set()
         case FromTable(table) | SumWhere(table) | NthRow(table) | RowAt(table) | PositionIn(table):
             return {table}
         case Pick(_, then, otherwise):
