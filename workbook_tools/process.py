@@ -10,7 +10,20 @@ from pathlib import Path
 from rapidfuzz.fuzz import ratio
 
 from workbook_tools.books.model import Book, parse_address
-from workbook_tools.checks import cells, entities, facts, figures, hints, inferred, rows, sums, wording, working
+from workbook_tools.checks import (
+    cells,
+    entities,
+    facts,
+    figures,
+    hints,
+    hubungan,
+    inferred,
+    penyesuaian,
+    rows,
+    sums,
+    wording,
+    working,
+)
 from workbook_tools.checks.conflict import diagnose
 from workbook_tools.checks.context import Context
 from workbook_tools.checks.wording import printed_bands
@@ -103,6 +116,8 @@ def _check(context: Context) -> None:
     figures.check(context)
     sums.check(context)
     facts.check(context, registry)
+    hubungan.check(context, registry)
+    penyesuaian.check(context, registry)
     rows.check(context, registry)
     wording.check(context, registry)
     working.check(context)

@@ -220,7 +220,9 @@ def _same_name(row: Baris, entitas: Entitas) -> float:
 
 def _alike_in_tree(row: Baris, entitas: Entitas) -> float:
     """Name first; the same money speaks for an abbreviated name."""
-    score = similarity(row.nama, entitas.nama) if row.nama else similarity(row.indikator, entitas.indikator)
+    names = {b.nama for _, b in entitas.rows if b.nama} | {entitas.nama}
+    named = max(similarity(row.nama, name) for name in names) if row.nama else 0.0
+    score = named if row.nama else similarity(row.indikator, entitas.indikator)
     money, theirs = row.isi.get("pagu"), _first_money(entitas)
     if isinstance(money, float) and money and money == theirs:
         score += MONEY_BONUS

@@ -156,16 +156,14 @@ def _split(program: Baris | None, rows: list[Baris], money: tuple[str, ...]) -> 
             ]
         best[end] = _cheapest(options)
     final = min(best[-1], key=lambda r: (round(r.cost + _against_program(program, r, money), 6), -len(r.starts)))
-    if (
-        _directly_below(program, rows, money)
-        and final.cost + _against_program(program, final, money) > WITHOUT_KEGIATAN
-    ):
+    total = final.cost + _against_program(program, final, money)
+    if _directly_below(program, rows, money) and total > WITHOUT_KEGIATAN:
         for row in rows:
             row.level = row.level or "sub_kegiatan"
         return 0.0
     for n, row in enumerate(rows):
         row.level = row.level or ("kegiatan" if n in final.starts else "sub_kegiatan")
-    return final.cost + _against_program(program, final, money)
+    return total
 
 
 def _cheapest(options: list[_Reading]) -> list[_Reading]:

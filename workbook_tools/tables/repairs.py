@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from workbook_tools.books.model import RawCell, address
 from workbook_tools.findings import Place, finding
@@ -126,7 +127,7 @@ def is_numbering_with_gaps(texts: Sequence[str], columns: int) -> bool:
     """The row 1 2 3 … right below a heading where some numbers are missing or one is out of order."""
     found = [ORDINAL.fullmatch(t.removesuffix(".0")) for t in texts]
     ordinals = [int(m[1]) for m in found if m is not None]
-    rising = sum(a < b for a, b in zip(ordinals, ordinals[1:], strict=False))
+    rising = sum(a < b for a, b in pairwise(ordinals))
     distinct = len(ordinals) == len(texts) == len(set(ordinals))
     return distinct and len(ordinals) > max(FEW, columns * HALF) and rising >= len(ordinals) - FEW
 

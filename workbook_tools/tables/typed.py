@@ -38,6 +38,8 @@ PAGE = re.compile(r"^\W*(lanjutan|halaman|hal\.|tabel\s+\d|bersambung|sambungan)
 #: A cell of the row 1 2 3 …: `4`, `(4)`, `-4`, and with the rule of its column `6=4/5*100`.
 ORDINAL = re.compile(r"^[-(]?(\d{1,2})[).]?(\s*=[\s\d()+\-*/x×:%.]+\)?)?$", re.IGNORECASE)
 LONGEST_WORDS = 24  # longer words in a column of figures are a sentence
+QUARTER = re.compile(r"\b(?:triwulan|tribulan|tw)\b[\s.-]*(IV|I{1,3}|[1-4])\b", re.IGNORECASE)
+ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 BLANKS_THAT_END = 2
 FEW = 2
 
@@ -52,6 +54,7 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
     )  # fmt: skip
     if not tabel.working:  # a working workbook follows its Profil sheet, whatever the printed title says
         tabel.tahun, tabel.versi_pk = _of_title(found.title)
+        tabel.triwulan = _quarter(found.title)
     lost = [c.heading for c in columns if c.key not in head.columns and not c.helper and not c.optional]
     if lost:
         place = Place(tabel.sheet, address(head.last, min(head.columns.values())))
@@ -98,6 +101,12 @@ def _of_title(title: str) -> tuple[int | None, str]:
     years = {int(y) for y in YEAR.findall(title)}
     named = {word for word in ("induk", "perubahan") if re.search(rf"\b{word}\b", title, re.IGNORECASE)}
     return (years.pop() if len(years) == 1 else None), (named.pop() if len(named) == 1 else "")
+
+
+def _quarter(title: str) -> int | None:
+    """The last quarter that a title names: `sampai dengan Triwulan II`."""
+    named = [q.upper() for q in QUARTER.findall(title)]
+    return max((ROMAN.get(q) or int(q) for q in named), default=None)
 
 
 def structure(tabel: Tabel, sasaran: Sequence[str] = (), known: Mapping[str, str] | None = None) -> None:
