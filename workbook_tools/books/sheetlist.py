@@ -50,7 +50,7 @@ def place(edits: Edits, sheets: Sequence[NewSheet], *, first: bool) -> None:
     active = _count_views(workbook, seats, shown)
     _list(edits, listed, seats)
     if first:
-        _unselect(edits)
+        _unselect(edits, {sheet.title.casefold() for sheet in sheets})
     for number, seat in enumerate(seats):
         if seat.sheet:
             _select(edits.root(seat.sheet.part), selected=number == active)
@@ -139,10 +139,10 @@ def _list(edits: Edits, listed: etree._Element, seats: Sequence[_Seat]) -> None:
         inserted += 1
 
 
-def _unselect(edits: Edits) -> None:
+def _unselect(edits: Edits, new: set[str]) -> None:
     """No other sheet is selected in the first window: Excel would edit all selected ones at once."""
     for entry in edits.package.sheets:
-        if entry.part in edits and _is_selected(edits.package, entry.part):
+        if entry.title.casefold() not in new and _is_selected(edits.package, entry.part):
             _select(edits.root(entry.part), selected=False)
 
 

@@ -18,6 +18,8 @@ STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.style
 FIRST_CUSTOM_FORMAT = 164
 """Numbers below are formats that every Excel has built in."""
 
+Meaning = tuple[str, frozenset[tuple[str, str]], str, tuple["Meaning", ...]]
+
 _X = f'xmlns="{MAIN}"'
 _FONT = f'<font {_X}><sz val="11"/><name val="Calibri"/><family val="2"/></font>'
 _BORDER = f"<border {_X}><left/><right/><top/><bottom/><diagonal/></border>"
@@ -36,11 +38,11 @@ _KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
 
 
 class Stylesheet:
-    """The styles of a package under change; the part is touched only when something is added."""
+    """The styles of a package under change; the part is touched only when something is asked for."""
 
     def __init__(self, edits: Edits) -> None:
         self._edits = edits
-        self._known: dict[str, dict[bytes, int]] = {}
+        self._known: dict[str, dict[Meaning, int]] = {}
 
     @cached_property
     def _root(self) -> etree._Element:
@@ -59,7 +61,7 @@ class Stylesheet:
     def add(self, kind: str, node: etree._Element) -> int:
         """The number of a font, fill, border, cell format or dxf: that of an identical one, else of the new one."""
         known = self._numbers(kind)
-        key = _canonical(node)
+        key = _meaning(node)
         if key not in known:
             known[key] = self._append(kind, node)
         return known[key]
@@ -91,11 +93,11 @@ class Stylesheet:
                 return node.get("xfId", "0")
         return None if self._root.find(f"{{{MAIN}}}cellStyleXfs/{{{MAIN}}}xf") is None else "0"
 
-    def _numbers(self, kind: str) -> dict[bytes, int]:
+    def _numbers(self, kind: str) -> dict[Meaning, int]:
         if kind not in self._known:
-            known: dict[bytes, int] = {}
+            known: dict[Meaning, int] = {}
             for number, node in enumerate(self._list(kind).iterfind(f"{{{MAIN}}}{_KINDS[kind][0]}")):
-                known.setdefault(_canonical(node), number)
+                known.setdefault(_meaning(node), number)
             self._known[kind] = known
         return self._known[kind]
 
@@ -120,12 +122,8 @@ class Stylesheet:
         return number
 
 
-def _canonical(node: etree._Element) -> bytes:
+def _meaning(node: etree._Element) -> Meaning:
     """What makes two entries the same: elements, attributes and text, whatever the prefixes and spaces between."""
-    copy = deepcopy(node)
-    copy.tail = None
-    for part in copy.iter():
-        part.text = part.text if part.text and part.text.strip() else None
-        part.tail = None
-    etree.cleanup_namespaces(copy)
-    return etree.tostring(copy, method="c14n", exclusive=True)
+    attributes = frozenset((str(name), str(value)) for name, value in node.attrib.items())
+    inner = tuple(_meaning(child) for child in node.iterchildren(etree.Element))
+    return str(node.tag), attributes, (node.text or "").strip(), inner
