@@ -23,8 +23,8 @@ _APPLIED = ("applyNumberFormat", "applyFont", "applyFill", "applyBorder")
 class Adapter:
     """Changes the trees of a donor so that they mean the same in the target."""
 
-    def __init__(self, edits: Edits, donor: Package) -> None:
-        self._styles = Stylesheet(edits)
+    def __init__(self, edits: Edits, styles: Stylesheet, donor: Package) -> None:
+        self._styles = styles
         self._theme = Theme(donor)
         self._donor_styles = _part_root(donor, "styles")
         self._looks = Styles(donor)

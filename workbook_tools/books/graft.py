@@ -19,6 +19,7 @@ from workbook_tools.books.copying import Copier, reachable
 from workbook_tools.books.package import MAIN, Package, SheetEntry, damage_named
 from workbook_tools.books.parts import Edits
 from workbook_tools.books.sheetlist import NewSheet, local_names, place
+from workbook_tools.books.stylesheet import Stylesheet
 from workbook_tools.errors import InputError, UnpatchableFile
 
 ROLE_NAME = "lkjip_lembar"
@@ -46,7 +47,7 @@ class Grafted:
     formulas: bool
 
 
-def graft(edits: Edits, donor: Donor) -> Grafted:
+def graft(edits: Edits, styles: Stylesheet, donor: Donor) -> Grafted:
     """Bring the donor's sheets into the package under change.
 
     InputError where a stranger's sheet has the title, UnpatchableFile where the workbook's structure is locked.
@@ -63,7 +64,7 @@ def graft(edits: Edits, donor: Donor) -> Grafted:
         _refuse_locked(edits.package)
     formulas = any(_has_formulas(edits.package.root(entry.part)) for entry in replaced)
     _drop(edits, replaced)
-    adapter = Adapter(edits, source)
+    adapter = Adapter(edits, styles, source)
     copier = Copier(edits, source, adapter.adapt)
     sheets = [
         NewSheet(entry.title, copier.copy(entry.part, entry.kind), entry.state, local_names(source.workbook, number))

@@ -101,11 +101,11 @@ class Edits:
                 relations.remove(node)
 
     def drop_part(self, part: str) -> None:
-        """Leave a part out, with its own relationships and its content type."""
+        """Leave a part out, with its own relationships; what the content types say of them goes, too."""
         for name in (part, relations_part(part)):
             if name in self.package:
                 self._dropped.add(self.package.entry_name(name))
-        self._undeclared(part)
+            self._undeclared(name)
 
     def _undeclared(self, part: str) -> etree._Element:
         """The content types without a word about this part; some files declare parts that they do not hold."""

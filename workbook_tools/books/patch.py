@@ -138,7 +138,7 @@ def _patched(package: Package, tasks: dict[SheetEntry, _Task], donor: Donor | No
         old += rest
     logged = history.log(edits, old) if old else 0
     written = sum(len(task.writes) for task in tasks.values())
-    grafted = Grafted(0, False) if donor is None else graft(edits, donor)
+    grafted = Grafted(0, False) if donor is None else graft(edits, styles, donor)
     if written or grafted.formulas:
         edits.drop(package.workbook_part, "calcChain")
     if written or grafted.sheets:
