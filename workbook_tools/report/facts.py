@@ -48,7 +48,8 @@ class Fakta:
         for tabel, row in (pair for e in entitas for pair in self.rows.get(e, ())):
             for column in tabel.columns:
                 if column.besaran == besaran and column.kind.is_number and self._speaks(tabel, column, tahun):
-                    angka = Angka(self._value(tabel, row, column), self._place(tabel, row, column))
+                    place, asal = row.place(column.key), self._typed(tabel, row, column)
+                    angka = Angka(self._value(tabel, row, column), place, asal=asal)
                     if angka.angka is not None:
                         return angka
                     if blank is None or (blank.value is None and angka.value is not None):
@@ -99,12 +100,12 @@ class Fakta:
     def _has_addend(self, tabel: Tabel, row: Baris, column: Column) -> bool:
         return any(isinstance(c.baris.isi.get(c.key), float) for c in self.engine.trace(tabel, row, column.key))
 
-    def _place(self, tabel: Tabel, row: Baris, column: Column) -> Place | None:
-        """The cell of the figure; of the year's realisasi in a working workbook the first of its quarters."""
-        if tabel is self.own.get(tabel.role) and column.besaran == "realisasi" and column.periode is None:
-            quarters = (b for t, b in self.rows.get(row.entitas, ()) if t.format.entity is Entity.TRIWULAN)
-            return next((p for b in quarters if (p := b.place("tw1_k")) is not None), row.place(column.key))
-        return row.place(column.key)
+    def _typed(self, tabel: Tabel, row: Baris, column: Column) -> Place | None:
+        """Of the year's realisasi in a working workbook: the first of its quarters."""
+        if tabel is not self.own.get(tabel.role) or column.besaran != "realisasi" or column.periode is not None:
+            return None
+        quarters = (b for t, b in self.rows.get(row.entitas, ()) if t.format.entity is Entity.TRIWULAN)
+        return next((p for b in quarters if (p := b.place("tw1_k")) is not None), None)
 
 
 def _rank(tabel: Tabel) -> int:

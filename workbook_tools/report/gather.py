@@ -13,6 +13,7 @@ from workbook_tools.findings import Place
 from workbook_tools.formats.spec import Entity
 from workbook_tools.names import key as name_key
 from workbook_tools.process import Result
+from workbook_tools.regulations.choices import TIDAK_ADA
 from workbook_tools.report.facts import Fakta
 from workbook_tools.report.missing import missing
 from workbook_tools.report.model import (
@@ -115,7 +116,7 @@ class _Pembaca:
         capaian = self._capaian(row, target, realisasi)
         return IndikatorRingkas(
             sasaran, row.indikator or row.nama, self.fakta.word(entitas, "satuan") or _unit(tabel, row),
-            self._polaritas(row) or self.profil.polaritas_bawaan, target, realisasi, capaian,
+            self._polaritas(row), target, realisasi, capaian,
             self._rule(rules.kategori, row.place("kategori"), capaian.value), tuple(self._earlier(row)),
         )  # fmt: skip
 
@@ -126,7 +127,9 @@ class _Pembaca:
                 yield tahun, target, realisasi, self._capaian(row, target, realisasi, tahun)
 
     def _polaritas(self, row: Baris) -> str:
-        return row.polaritas or self.fakta.word(row.entitas, "polaritas")
+        """As the workbook says, else as the profile does; empty where neither says."""
+        said = row.polaritas or self.fakta.word(row.entitas, "polaritas") or self.profil.polaritas_bawaan
+        return "" if said == TIDAK_ADA else said
 
     def _capaian(self, row: Baris, target: Angka, realisasi: Angka, tahun: int | None = None) -> Angka:
         keys = [f"capaian_{tahun or self.fakta.tahun}", *([] if tahun else ["capaian"])]

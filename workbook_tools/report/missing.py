@@ -37,5 +37,5 @@ def _told(what: str, nama: str, angka: Angka, operands: Sequence[Angka] = ()) ->
         return
     kode = angka.alasan.kode
     named = operands[1:] if kode.startswith("realisasi") else operands[:1]
-    places = [a.place for a in (*named, angka, *operands) if a.place is not None]
+    places = [p for a in (*named, angka, *operands) if (p := a.asal or a.place) is not None]
     yield places[0] if places else Place(""), f"{text(f'ringkas_{what}')}: {nama}", text(f"alasan_{kode}")

@@ -12,11 +12,15 @@ from workbook_tools.tables.model import Value
 
 @dataclass(frozen=True, slots=True)
 class Angka:
-    """A figure, the cell where it stands (or should), and the rule as printed where a rule gives it."""
+    """A figure, the cell where it stands (or should), the rule as printed where a rule gives it.
+
+    `asal` is the cell where staff type it, where that is another one.
+    """
 
     value: Value = None
     place: Place | None = None
     rule: str = ""
+    asal: Place | None = None
 
     @property
     def angka(self) -> float | None:
