@@ -36,6 +36,7 @@ The rooms. Each imports only rooms that stand above it here:
     checks        one module per kind of question, and the search for causes
     process       one run over one workbook
     WHAT COMES OUT
+    report        what the tables say together: capaian by sasaran, money, what could not be computed
     template      a new working workbook
     writeback     computed cells into a copy
     samples       where the sample workbooks lie
