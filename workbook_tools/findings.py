@@ -50,11 +50,13 @@ class Finding:
     related: tuple[Place, ...] = ()
     rule: str = ""
     file: str = field(default="", compare=False)
+    id: str = ""  # the same in every run for as long as the finding is about the same thing (checks/identity.py)
 
     def as_json(self) -> dict[str, Any]:
         """The object that `--json` prints, one a line."""
         return {
             "file": self.file,
+            "id": self.id,
             "sheet": self.place.sheet,
             "cell": self.place.cell,
             "format": self.format,
@@ -67,7 +69,24 @@ class Finding:
             "expected": self.expected,
             "related": [str(place) for place in self.related],
             "rule": self.rule,
+            "accepted": False,
+            "reason": "",
+            "name": "",
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that somebody looked at and stands by: the reason, who says so, and when as far as that is noted."""
+
+    finding: Finding
+    reason: str
+    name: str
+    date: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of the finding, marked as accepted."""
+        return {**self.finding.as_json(), "accepted": True, "reason": self.reason, "name": self.name}
 
 
 def finding(

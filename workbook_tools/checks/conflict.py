@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from workbook_tools.books.model import parse_address
 from workbook_tools.evaluate import Engine
 from workbook_tools.findings import Finding, Place, Severity, finding
 from workbook_tools.messages import text
@@ -114,11 +115,23 @@ def _most_suspect(broken: Sequence[Constraint], vouched: Counter[Place]) -> Plac
         for cell, value in conflict.implied.items():
             implied.setdefault(cell, Counter())[round(value, SAME_VALUE)] += 1
 
-    def suspicion(cell: Place) -> tuple[int, int, int, int, int, str]:
+    met = _in_reading_order(broken)
+
+    def suspicion(cell: Place) -> tuple[int, int, int, int, int, int]:
         agreeing = max(implied[cell].values()) if cell in implied else 0
-        return count[cell], agreeing, -trusted[cell], -vouched[cell], stated[cell], str(cell)
+        return count[cell], agreeing, -trusted[cell], -vouched[cell], stated[cell], met[cell]
 
     return max(count, key=suspicion)
+
+
+def _in_reading_order(broken: Sequence[Constraint]) -> dict[Place, int]:
+    """A rank for every cell that inserted rows and renamed sheets do not change, so that findings keep their ids."""
+    cells = dict.fromkeys(
+        cell
+        for c in broken
+        for cell in (c.stated, *sorted(c.cells - {c.stated}, key=lambda p: (p.sheet, parse_address(p.cell))))
+    )
+    return {cell: n for n, cell in enumerate(cells)}
 
 
 def _explained(cell: Place, conflicts: Sequence[Constraint]) -> list[Constraint]:
