@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
@@ -11,7 +11,10 @@ from workbook_tools.books.model import MAX_COL, MAX_ROW, address
 from workbook_tools.books.package import DOC_RELS, MAIN, MAIN_AND_RELS, Package
 from workbook_tools.books.parts import Edits
 from workbook_tools.books.schema_order import WORKSHEET, insert_ordered
-from workbook_tools.books.writes import CellWrite, put_text
+from workbook_tools.books.writes import put_text
+
+Place = tuple[int, int]
+"""Row and column of a cell."""
 
 AUTHOR = "lkjip"
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -48,11 +51,11 @@ def _text(comment: etree._Element) -> str:
     return unescape("".join(node.text or "" for node in comment.iter(f"{{{MAIN}}}t")))
 
 
-def add_notes(edits: Edits, part: str, writes: Sequence[CellWrite]) -> None:
+def add_notes(edits: Edits, part: str, notes: Mapping[Place, str]) -> None:
     """Give a sheet without comments its first notes, hidden until the reader points at the cell."""
     number = edits.free_number("xl/comments{}.xml")
     drawing = edits.free_number("xl/drawings/vmlDrawing{}.vml")
-    ordered = sorted(writes, key=lambda write: write.position)
+    ordered = sorted(notes.items())
     comments, vml = f"xl/comments{number}.xml", f"xl/drawings/vmlDrawing{drawing}.vml"
     edits.add(comments, _comments(ordered), COMMENTS_TYPE)
     edits.add_default(vml, _drawing(ordered, drawing), VML_TYPE)
@@ -62,19 +65,19 @@ def add_notes(edits: Edits, part: str, writes: Sequence[CellWrite]) -> None:
     insert_ordered(edits.root(part), node, WORKSHEET)
 
 
-def _comments(writes: Sequence[CellWrite]) -> etree._Element:
+def _comments(notes: Sequence[tuple[Place, str]]) -> etree._Element:
     root = etree.Element(f"{{{MAIN}}}comments", nsmap=MAIN_AND_RELS)
     authors = etree.SubElement(root, f"{{{MAIN}}}authors")
     etree.SubElement(authors, f"{{{MAIN}}}author").text = AUTHOR
     listed = etree.SubElement(root, f"{{{MAIN}}}commentList")
-    for write in writes:
-        node = etree.SubElement(listed, f"{{{MAIN}}}comment", {"ref": address(*write.position), "authorId": "0"})
+    for at, note in notes:
+        node = etree.SubElement(listed, f"{{{MAIN}}}comment", {"ref": address(*at), "authorId": "0"})
         run = etree.SubElement(etree.SubElement(node, f"{{{MAIN}}}text"), f"{{{MAIN}}}r")
-        put_text(etree.SubElement(run, f"{{{MAIN}}}t"), write.note)
+        put_text(etree.SubElement(run, f"{{{MAIN}}}t"), note)
     return root
 
 
-def _drawing(writes: Sequence[CellWrite], number: int) -> etree._Element:
+def _drawing(notes: Sequence[tuple[Place, str]], number: int) -> etree._Element:
     """The VML that Excel needs to show notes: one shape type and a hidden box for each."""
     root = etree.Element("xml", nsmap={"v": _V, "o": _O, "x": _X})
     layout = etree.SubElement(root, f"{{{_O}}}shapelayout", {f"{{{_V}}}ext": "edit"})
@@ -83,8 +86,8 @@ def _drawing(writes: Sequence[CellWrite], number: int) -> etree._Element:
     shape_type = etree.SubElement(root, f"{{{_V}}}shapetype", kind)
     etree.SubElement(shape_type, f"{{{_V}}}stroke", {"joinstyle": "miter"})
     etree.SubElement(shape_type, f"{{{_V}}}path", {"gradientshapeok": "t", f"{{{_O}}}connecttype": "rect"})
-    for position, write in enumerate(writes, 1):
-        _shape(root, _FIRST_SHAPE * number + position, *write.position)
+    for position, (at, _) in enumerate(notes, 1):
+        _shape(root, _FIRST_SHAPE * number + position, *at)
     return root
 
 
