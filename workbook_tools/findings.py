@@ -50,7 +50,13 @@ class Finding:
     related: tuple[Place, ...] = ()
     rule: str = ""
     file: str = field(default="", compare=False)
+    do: str = ""  # the part of the message that says what to do
     id: str = ""  # the same in every run for as long as the finding is about the same thing (checks/identity.py)
+
+    @property
+    def fact(self) -> str:
+        """The message without what to do."""
+        return self.message.replace(f" {self.do}", "", 1) if self.do else self.message
 
     def as_json(self) -> dict[str, Any]:
         """The object that `--json` prints, one a line."""
@@ -109,11 +115,11 @@ def finding(
         "found": found, "expected": expected, "column": column, "row_label": row_label, "format": format, **facts,
     }  # fmt: skip
     sentence = text(code, **facts)
-    if "do" in entry:
-        sentence = f"{sentence} {text(code, 'do', **facts)}"
+    do = text(code, "do", **facts) if "do" in entry else ""
+    sentence = f"{sentence} {do}" if do else sentence
     rule = rule or (text(code, "rule", **facts) if "rule" in entry else "")
     others = tuple(dict.fromkeys(p for p in related if p != place))
     return Finding(
         code, severity or Severity(entry["severity"]), place, sentence, str(found), str(expected), format, column,
-        row_label, others, rule,
+        row_label, others, rule, do=do,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from workbook_tools.books.graft import ROLE_NAME
 from workbook_tools.books.model import Book, RawCell, Sheet, address
 from workbook_tools.checks.identity import normal_id
 from workbook_tools.findings import Accepted, Finding, Place, finding
@@ -20,7 +21,6 @@ from workbook_tools.values import State, parse, read
 
 TITLE = "_pengecualian"
 ROLE = "pengecualian"
-NAME_OF_ROLE = "lkjip_lembar"
 #: The columns in order, by the last word of the catalogue code of their heading.
 COLUMNS = ("id", "kode", "sel", "tertulis", "seharusnya", "alasan", "nama", "tanggal")
 NEEDED = ("id", "tertulis", "alasan", "nama")
@@ -69,7 +69,7 @@ def heading(key: str) -> str:
 
 def role_of(sheet: Sheet) -> str:
     """The role of a sheet that this project added to a workbook; empty for any other."""
-    named = next((v for k, v in sheet.defined_names.items() if k.casefold() == NAME_OF_ROLE), "")
+    named = next((v for k, v in sheet.defined_names.items() if k.casefold() == ROLE_NAME), "")
     return named.strip('="')
 
 

@@ -50,8 +50,10 @@ def summary(path: Path, result: Result) -> Summary:
 
 def as_json(result: Result) -> None:
     """One object a line: what is open, then what is accepted."""
-    for found in (*result.findings, *result.accepted):
+    for found in result.findings:
         json_line(found.as_json())
+    for one in result.accepted:
+        json_line(one.as_json())
 
 
 def file(screen: Screen, found: Summary, *, notes: bool) -> None:
