@@ -51,12 +51,19 @@ class Finding:
     rule: str = ""
     file: str = field(default="", compare=False)
     do: str = ""  # the part of the message that says what to do
+    others: tuple[str, ...] = ()  # what else the same cause explains, without addresses
     id: str = ""  # the same in every run for as long as the finding is about the same thing (checks/identity.py)
 
     @property
     def fact(self) -> str:
         """The message without what to do."""
         return self.message.replace(f" {self.do}", "", 1) if self.do else self.message
+
+    @property
+    def scope(self) -> tuple[str, ...]:
+        """What it covers beside its own cell: conflicts of the same cause, or how many cells of a table."""
+        whole = bool(self.related) and not self.column and not self.others
+        return (str(len(self.related) + 1),) if whole else self.others
 
     def as_json(self) -> dict[str, Any]:
         """The object that `--json` prints, one a line."""

@@ -40,6 +40,14 @@ class Constraint:
     shown: str = ""  # short form, for "from the same cause"
     row: int = -1  # conflicts of one parent row are told together
 
+    @property
+    def gist(self) -> str:
+        """The short form without addresses: the same after rows were inserted."""
+        words = self.shown
+        for place in sorted(self.cells | {self.stated}, key=lambda p: -len(str(p))):
+            words = words.replace(f" ({place})", "").replace(f" {place}", "")
+        return words
+
     def as_finding(self, place: Place, severity: Severity, related: Iterable[Place], also: str) -> Finding:
         """The finding at `place` with this constraint's words."""
         facts = {**self.facts, **self.views.get(place, {})}
@@ -165,4 +173,5 @@ def _told(cell: Place, same: Sequence[Constraint], severity: Severity) -> Findin
         more = len(others) - MOST_NAMED
         also = " " + text("sebab_sama_lagi" if more > 0 else "sebab_sama", named=named, more=more)
     related = dict.fromkeys(p for c in (lead, *others) for p in (c.stated, *sorted(c.cells)))
-    return lead.as_finding(cell, severity, related, also)
+    found = lead.as_finding(cell, severity, related, also)
+    return replace(found, others=tuple(sorted({c.gist for c in others})))

@@ -22,13 +22,16 @@ from workbook_tools.values import State, parse, read
 TITLE = "_pengecualian"
 ROLE = "pengecualian"
 #: The columns in order, by the last word of the catalogue code of their heading.
-COLUMNS = ("id", "kode", "sel", "tertulis", "seharusnya", "alasan", "nama", "tanggal")
+COLUMNS = ("id", "kode", "sel", "tertulis", "seharusnya", "mencakup", "alasan", "nama", "tanggal")
 NEEDED = ("id", "tertulis", "alasan", "nama")
 ALIASES = {
     "id": ("id",), "tertulis": ("tertulis",), "nama": ("nama penerima", "diterima oleh", "oleh"),
     "tanggal": ("tgl",), "sel": ("sel", "lembar dan sel", "lembar"), "kode": ("kode temuan",),
 }  # fmt: skip
+#: What is told of exceptions themselves; nobody can except that.
+CODES = ("pengecualian_asing", "pengecualian_tidak_lengkap", "pengecualian_tidak_berlaku", "pengecualian_berubah")
 HEAD_WITHIN = 20
+JOINT = "; "
 DUST = 1e-9
 
 
@@ -50,15 +53,19 @@ class Pengecualian:
         return _said(self.cells.get(key))
 
     def missing(self, about: Finding | None) -> list[str]:
-        """Headings of what the row must say and does not; what stood there only where the finding names it."""
-        needed = NEEDED if about is not None and about.found else [key for key in NEEDED if key != "tertulis"]
-        return [heading(key) for key in needed if not self.said(key)]
+        """What the row must say and does not: headings, with the words that belong there where they are known."""
+        lost = [heading(key) for key in ("id", "alasan", "nama") if not self.said(key)]
+        known = {} if about is None else {"tertulis": about.found, "mencakup": JOINT.join(about.scope)}
+        return lost + [f"{heading(key)} («{words}»)" for key, words in known.items() if words and not self.said(key)]
 
     def is_of(self, found: Finding) -> bool:
-        """Whether the finding still says what was accepted; what it should be only where the row noted that."""
+        """Whether the finding says what was accepted and covers no more; what it should be only where that is noted."""
         should = self.said("seharusnya")
-        return _same(self.cells.get("tertulis"), found.found) and (
-            not should or _same(self.cells["seharusnya"], found.expected)
+        covered = {part.strip().casefold() for part in self.said("mencakup").split(JOINT.strip())}
+        return (
+            _same(self.cells.get("tertulis"), found.found)
+            and (not should or _same(self.cells["seharusnya"], found.expected))
+            and {part.casefold() for part in found.scope} <= covered | {""}
         )
 
 
@@ -115,6 +122,7 @@ def apply(book: Book, findings: Sequence[Finding]) -> tuple[list[Finding], list[
     by_id = {f.id: f for f in findings}
     accepted: dict[str, Accepted] = {}
     told: list[Finding] = []
+    changed: list[tuple[Pengecualian, Finding]] = []
     for sheet in filter(is_list, book):
         if sheet.cells and columns_of(sheet) is None:
             needed = ", ".join(heading(key) for key in NEEDED)
@@ -127,10 +135,11 @@ def apply(book: Book, findings: Sequence[Finding]) -> tuple[list[Finding], list[
             elif about is None:
                 told.append(_told("pengecualian_tidak_berlaku", row))
             elif not row.is_of(about):
-                told.append(_changed(row, about))
+                changed.append((row, about))
             else:
                 said = (row.said(key) for key in ("alasan", "nama", "tanggal"))
                 accepted.setdefault(about.id, Accepted(about, *said))
+    told += [_changed(row, about) for row, about in changed if about.id not in accepted]
     return [f for f in findings if f.id not in accepted], list(accepted.values()), told
 
 
@@ -140,16 +149,17 @@ def _told(code: str, row: Pengecualian, **facts: object) -> Finding:
 
 def _changed(row: Pengecualian, about: Finding) -> Finding:
     """What was accepted, and what the finding says now."""
-    before = _figures(row.said("tertulis"), row.said("seharusnya"))
-    now = _figures(about.found, about.expected if row.said("seharusnya") else "")
+    before = _figures(row.said("tertulis"), row.said("seharusnya"), row.said("mencakup"))
+    now = _figures(about.found, about.expected if row.said("seharusnya") else "", JOINT.join(about.scope))
     return _told(
         "pengecualian_berubah", row, found=row.said("tertulis"), expected=about.found, related=(about.place,),
         before=before, now=now,
     )  # fmt: skip
 
 
-def _figures(found: str, expected: str) -> str:
-    return text("pengecualian_angka", found=found, expected=expected) if expected else f"«{found}»"
+def _figures(found: str, expected: str, scope: str) -> str:
+    parts = {"tertulis": found, "seharusnya": expected, "mencakup": scope}
+    return JOINT.join(f"{text(f'pengecualian_kolom_{key}')} «{said}»" for key, said in parts.items() if said) or "«»"
 
 
 def _said(cell: RawCell | None) -> str:
