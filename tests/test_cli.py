@@ -27,8 +27,8 @@ from workbook_tools.samples import sample
 TERBIT, ISIAN = sample(PROFILE, "terbit.xlsx"), sample(PROFILE, "isian.xlsx")
 VERBS = ("template", "validate", "compute", "demo", "formats", "profiles", "codes")
 KEYS = [
-    "file", "sheet", "cell", "format", "column", "row_label", "code", "severity", "message", "found", "expected",
-    "related", "rule",
+    "file", "id", "sheet", "cell", "format", "column", "row_label", "code", "severity", "message", "found", "expected",
+    "related", "rule", "accepted", "reason", "name",
 ]  # fmt: skip
 
 
@@ -234,7 +234,7 @@ def test_errors_end_with_1_and_every_message_is_whole():
     assert said.code == 1
     assert said.err == ""
     for found in result.findings:
-        whole = f"{found.place}\t{' '.join(found.message.splitlines())}\n" in said.out
+        whole = f"{found.id}\t{found.place}\t{' '.join(found.message.splitlines())}\n" in said.out
         assert whole == (found.severity is not Severity.NOTE)
     notes = sum(found.severity is Severity.NOTE for found in result.findings)
     assert f"{notes} catatan. Lihat catatan dengan --catatan." in said.out
@@ -261,7 +261,7 @@ def test_json_is_one_object_a_line_and_nothing_else():
     for item in found:
         assert item["severity"] in ("error", "warning", "note")
         assert item["file"] == str(TERBIT)
-        assert all(isinstance(item[key], str) for key in KEYS if key != "related")
+        assert all(isinstance(item[key], str) for key in KEYS if key not in ("related", "accepted"))
         assert all(isinstance(place, str) for place in item["related"])
         assert item["message"]
         assert item["sheet"]
@@ -312,8 +312,8 @@ def test_a_narrow_terminal_folds_messages_and_loses_nothing():
     said = call("validate", TERBIT, FORCE_COLOR="1", NO_COLOR="1", COLUMNS="60")
     plain = re.sub(r"\x1b\[[\d;]*m", "", said.out)
     assert not re.search(r"\x1b\[[\d;]*3\dm", said.out)
-    assert all(len(line) <= 60 for line in plain.splitlines() if line.startswith((" ", "Tabel 3.4!")))
-    told = "".join(re.sub(r"^.{13,16}  ", "", line) for line in plain.splitlines())
+    assert all(len(line) <= 60 for line in plain.splitlines() if line.startswith((" ", "T-")))
+    told = "".join(re.sub(r"^.{9}  .{13,16}  ", "", line) for line in plain.splitlines())
     assert "jumlah2barisdibawahnya138.753.800(selisih10.000)" in re.sub(r"\s", "", told)
 
 

@@ -18,6 +18,9 @@ from workbook_tools.findings import Severity
 from workbook_tools.messages import catalogue, raw
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from workbook_tools.audit import AcceptResult, AuditResult
     from workbook_tools.demo import Demo
     from workbook_tools.formats import TableFormat
     from workbook_tools.process import Result
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
     from workbook_tools.writeback import ComputeResult
 
 __all__ = [
-    "Checked", "Code", "codes", "compute", "demo", "formats", "profiles", "template", "validate", "workbooks",
+    "Checked", "Code", "accept", "audit", "codes", "compute", "demo", "formats", "profiles", "template", "validate",
+    "workbooks",
 ]  # fmt: skip
 
 #: Kinds of workbook that can be read and patched.
@@ -89,10 +93,36 @@ def compute(source: PathLike, target: PathLike, *, profile: str | None = None) -
     """Fill the computed cells of a copy of `source` at `target`; everything else stays as it is."""
     from workbook_tools.writeback import compute as write
 
-    source, target = Path(source), Path(target)
-    if target.suffix.lower() != source.suffix.lower():
-        raise InputError("tujuan_lain_jenis", path=target, suffix=source.suffix)
+    source, target = _copy(source, target)
     return write(source, target, _profil(profile) if profile else None)
+
+
+def accept(
+    source: PathLike,
+    target: PathLike,
+    ids: Sequence[str],
+    *,
+    alasan: str,
+    nama: str,
+    tanggal: date | None = None,
+    profile: str | None = None,
+) -> AcceptResult:
+    """Write to a copy of `source` at `target` that somebody stands by these findings: they no longer count there."""
+    from datetime import date
+
+    from workbook_tools.audit import accept as write
+
+    source, target = _copy(source, target)
+    profil = _profil(profile) if profile else None
+    return write(source, target, ids, alasan=alasan, nama=nama, tanggal=tanggal or date.today(), profil=profil)
+
+
+def audit(source: PathLike, target: PathLike, *, profile: str | None = None, terbilang: bool = False) -> AuditResult:
+    """Write a copy of `source` at `target` that shows every finding at its cell and in the sheet `Temuan`."""
+    from workbook_tools.audit import audit as write
+
+    source, target = _copy(source, target)
+    return write(source, target, _profil(profile) if profile else None, in_words=terbilang)
 
 
 def demo(folder: PathLike, *, on_step: Callable[[str], None] = lambda label: None) -> Demo:
@@ -144,6 +174,14 @@ def _in_folder(folder: Path) -> list[tuple[Path, LkjipError | None]]:
         found += [(Path(place, name), None) for name in sorted(names) if _is_workbook(name)]
     found += [(Path(name), InputError("folder_tidak_terbaca", folder=name)) for name in closed]
     return found or [(folder, InputError("folder_tanpa_buku_kerja", folder=folder))]
+
+
+def _copy(source: PathLike, target: PathLike) -> tuple[Path, Path]:
+    """Both as paths; InputError where the copy would be another kind of file."""
+    source, target = Path(source), Path(target)
+    if target.suffix.lower() != source.suffix.lower():
+        raise InputError("tujuan_lain_jenis", path=target, suffix=source.suffix)
+    return source, target
 
 
 def _is_workbook(name: str) -> bool:

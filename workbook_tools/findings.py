@@ -50,11 +50,26 @@ class Finding:
     related: tuple[Place, ...] = ()
     rule: str = ""
     file: str = field(default="", compare=False)
+    do: str = ""  # the part of the message that says what to do
+    others: tuple[str, ...] = ()  # what else the same cause explains, without addresses
+    id: str = ""  # the same in every run for as long as the finding is about the same thing (checks/identity.py)
+
+    @property
+    def fact(self) -> str:
+        """The message without what to do."""
+        return self.message.replace(f" {self.do}", "", 1) if self.do else self.message
+
+    @property
+    def scope(self) -> tuple[str, ...]:
+        """What it covers beside its own cell: conflicts of the same cause, or how many cells of a table."""
+        whole = bool(self.related) and not self.column and not self.others
+        return (str(len(self.related) + 1),) if whole else self.others
 
     def as_json(self) -> dict[str, Any]:
         """The object that `--json` prints, one a line."""
         return {
             "file": self.file,
+            "id": self.id,
             "sheet": self.place.sheet,
             "cell": self.place.cell,
             "format": self.format,
@@ -67,7 +82,24 @@ class Finding:
             "expected": self.expected,
             "related": [str(place) for place in self.related],
             "rule": self.rule,
+            "accepted": False,
+            "reason": "",
+            "name": "",
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that somebody looked at and stands by: the reason, who says so, and when as far as that is noted."""
+
+    finding: Finding
+    reason: str
+    name: str
+    date: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of the finding, marked as accepted."""
+        return {**self.finding.as_json(), "accepted": True, "reason": self.reason, "name": self.name}
 
 
 def finding(
@@ -90,11 +122,11 @@ def finding(
         "found": found, "expected": expected, "column": column, "row_label": row_label, "format": format, **facts,
     }  # fmt: skip
     sentence = text(code, **facts)
-    if "do" in entry:
-        sentence = f"{sentence} {text(code, 'do', **facts)}"
+    do = text(code, "do", **facts) if "do" in entry else ""
+    sentence = f"{sentence} {do}" if do else sentence
     rule = rule or (text(code, "rule", **facts) if "rule" in entry else "")
     others = tuple(dict.fromkeys(p for p in related if p != place))
     return Finding(
         code, severity or Severity(entry["severity"]), place, sentence, str(found), str(expected), format, column,
-        row_label, others, rule,
+        row_label, others, rule, do=do,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from workbook_tools.books.model import Book, parse_address
 from workbook_tools.checks import (
     cells,
     entities,
+    exceptions,
     facts,
     figures,
     hints,
@@ -26,10 +27,11 @@ from workbook_tools.checks import (
 )
 from workbook_tools.checks.conflict import diagnose
 from workbook_tools.checks.context import Context
+from workbook_tools.checks.identity import identify
 from workbook_tools.checks.wording import printed_bands
 from workbook_tools.errors import NoKnownTable
 from workbook_tools.evaluate import Engine
-from workbook_tools.findings import Finding, Place, Severity, finding
+from workbook_tools.findings import Accepted, Finding, Place, Severity, finding
 from workbook_tools.formats.spec import Entity
 from workbook_tools.headings import YEAR
 from workbook_tools.names import key as name_key
@@ -55,6 +57,7 @@ class Result:
     tahun: int
     engine: Engine
     skipped: tuple[str, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -68,7 +71,7 @@ def process(book: Book, profil: Profil | None = None) -> Result:
     Without a profile the book's own Profil sheet says which is in force, else the scale that it prints, else the
     neutral one.
     """
-    found = [table for sheet in book for table in recognise(sheet)]
+    found = [table for sheet in book if not exceptions.is_own(sheet) for table in recognise(sheet)]
     if not found:
         raise NoKnownTable("tidak_ada_tabel", path=book.path.name if book.path else "")
     tables = _typed(found)
@@ -91,9 +94,18 @@ def process(book: Book, profil: Profil | None = None) -> Result:
         *diagnose(context.constraints),
     ]
     known = {table.sheet.title for table in found}
-    skipped = tuple(sheet.title for sheet in book if sheet.title not in known and sheet.cells and not sheet.is_chart)
-    ordered = _in_order(book, _without_echo(findings), book.path)
-    return Result(book.path, tuple(tables), ordered, chosen, tahun, engine, skipped)
+    others = (s for s in book if s.title not in known and not s.is_chart and not exceptions.is_own(s))
+    skipped = tuple(sheet.title for sheet in others if sheet.cells)
+    ordered = _named(book, context, _without_echo(findings))
+    still_open, accepted, about = exceptions.apply(book, ordered)
+    ordered = _in_order(book, [*still_open, *_named(book, context, about)])
+    return Result(book.path, tuple(tables), tuple(ordered), chosen, tahun, engine, skipped, tuple(accepted))
+
+
+def _named(book: Book, context: Context, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings in order, each with its id and its file."""
+    file = str(book.path) if book.path else ""
+    return [replace(f, file=file) for f in identify(_in_order(book, findings), context)]
 
 
 def _typed(found: Sequence[Recognised]) -> list[Tabel]:
@@ -218,11 +230,10 @@ def _without_echo(findings: Sequence[Finding]) -> list[Finding]:
     ]  # fmt: skip
 
 
-def _in_order(book: Book, findings: Sequence[Finding], path: Path | None) -> tuple[Finding, ...]:
+def _in_order(book: Book, findings: Sequence[Finding]) -> list[Finding]:
     """Gravest first, then as one reads the workbook."""
     order = {sheet.title: n for n, sheet in enumerate(book)}
-    ranked = sorted(findings, key=lambda f: (f.severity.rank, order.get(f.place.sheet, -1), _reading(f.place), f.code))
-    return tuple(replace(f, file=str(path) if path else "") for f in ranked)
+    return sorted(findings, key=lambda f: (f.severity.rank, order.get(f.place.sheet, -1), _reading(f.place), f.code))
 
 
 def _reading(place: Place) -> tuple[int, int]:

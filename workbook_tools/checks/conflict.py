@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from workbook_tools.books.model import parse_address
 from workbook_tools.evaluate import Engine
 from workbook_tools.findings import Finding, Place, Severity, finding
 from workbook_tools.messages import text
@@ -38,6 +39,14 @@ class Constraint:
     operands: Mapping[Place, str] = field(default_factory=dict)  # what the other cells hold, as the reader sees it
     shown: str = ""  # short form, for "from the same cause"
     row: int = -1  # conflicts of one parent row are told together
+
+    @property
+    def gist(self) -> str:
+        """The short form without addresses: the same after rows were inserted."""
+        words = self.shown
+        for place in sorted(self.cells | {self.stated}, key=lambda p: -len(str(p))):
+            words = words.replace(f" ({place})", "").replace(f" {place}", "")
+        return words
 
     def as_finding(self, place: Place, severity: Severity, related: Iterable[Place], also: str) -> Finding:
         """The finding at `place` with this constraint's words."""
@@ -114,11 +123,23 @@ def _most_suspect(broken: Sequence[Constraint], vouched: Counter[Place]) -> Plac
         for cell, value in conflict.implied.items():
             implied.setdefault(cell, Counter())[round(value, SAME_VALUE)] += 1
 
-    def suspicion(cell: Place) -> tuple[int, int, int, int, int, str]:
+    met = _in_reading_order(broken)
+
+    def suspicion(cell: Place) -> tuple[int, int, int, int, int, int]:
         agreeing = max(implied[cell].values()) if cell in implied else 0
-        return count[cell], agreeing, -trusted[cell], -vouched[cell], stated[cell], str(cell)
+        return count[cell], agreeing, -trusted[cell], -vouched[cell], stated[cell], met[cell]
 
     return max(count, key=suspicion)
+
+
+def _in_reading_order(broken: Sequence[Constraint]) -> dict[Place, int]:
+    """A rank for every cell that inserted rows and renamed sheets do not change, so that findings keep their ids."""
+    cells = dict.fromkeys(
+        cell
+        for c in broken
+        for cell in (c.stated, *sorted(c.cells - {c.stated}, key=lambda p: (p.sheet, parse_address(p.cell))))
+    )
+    return {cell: n for n, cell in enumerate(cells)}
 
 
 def _explained(cell: Place, conflicts: Sequence[Constraint]) -> list[Constraint]:
@@ -152,4 +173,5 @@ def _told(cell: Place, same: Sequence[Constraint], severity: Severity) -> Findin
         more = len(others) - MOST_NAMED
         also = " " + text("sebab_sama_lagi" if more > 0 else "sebab_sama", named=named, more=more)
     related = dict.fromkeys(p for c in (lead, *others) for p in (c.stated, *sorted(c.cells)))
-    return lead.as_finding(cell, severity, related, also)
+    found = lead.as_finding(cell, severity, related, also)
+    return replace(found, others=tuple(sorted({c.gist for c in others})))

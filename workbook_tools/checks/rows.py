@@ -298,13 +298,12 @@ def _tell_lost(context: Context, tabel: Tabel, source: Tabel, row: Baris, explai
     """One error for a missing row and every total that breaks without it."""
     context.constraints = [c for c in context.constraints if c not in explained]
     related = [p for c in explained for p in (c.stated, *sorted(c.cells))] + [s.place for s in row.sel.values()]
-    context.findings.append(
-        finding(
-            "baris_hilang", Place(tabel.sheet, _neighbour(context, tabel, source, row)), severity=Severity.ERROR,
-            format=tabel.format.id, row_label=row.label, related=related, found="", expected=row.nama or row.indikator,
-            source=source.sheet, sums="; ".join(c.shown for c in explained),
-        )
+    found = finding(
+        "baris_hilang", Place(tabel.sheet, _neighbour(context, tabel, source, row)), severity=Severity.ERROR,
+        format=tabel.format.id, row_label=row.label, related=related, found="", expected=row.nama or row.indikator,
+        source=source.sheet, sums="; ".join(c.shown for c in explained),
     )  # fmt: skip
+    context.findings.append(replace(found, others=tuple(sorted({c.gist for c in explained}))))
 
 
 def _explained(context: Context, tabel: Tabel, source: Tabel, row: Baris) -> list[Constraint]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from workbook_tools.api import Code
 from workbook_tools.cli.screen import Screen, json_line
-from workbook_tools.findings import Finding, Severity
+from workbook_tools.findings import Accepted, Finding, Severity
 from workbook_tools.messages import text
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Summary:
     heading: str
     findings: tuple[Finding, ...]
     skipped: tuple[str, ...]
+    accepted: tuple[Accepted, ...] = ()
 
     @property
     def counts(self) -> Counter[Severity]:
@@ -44,13 +45,15 @@ def summary(path: Path, result: Result) -> Summary:
     heading = text(
         "tampil_kepala_berkas", path=path, profile=result.profil.id, year=result.tahun, tables=len(result.tables)
     )
-    return Summary(heading, result.findings, result.skipped)
+    return Summary(heading, result.findings, result.skipped, result.accepted)
 
 
-def as_json(findings: Iterable[Finding]) -> None:
-    """One object a line."""
-    for found in findings:
+def as_json(result: Result) -> None:
+    """One object a line: what is open, then what is accepted."""
+    for found in result.findings:
         json_line(found.as_json())
+    for one in result.accepted:
+        json_line(one.as_json())
 
 
 def file(screen: Screen, found: Summary, *, notes: bool) -> None:
@@ -63,6 +66,8 @@ def file(screen: Screen, found: Summary, *, notes: bool) -> None:
     if found.counts[Severity.NOTE] and not notes:
         closing = f"{closing} {text('tampil_catatan_tersembunyi')}"
     screen.line(closing)
+    if found.accepted:
+        _accepted(screen, found.accepted, listed=notes)
     if found.skipped:
         screen.line(text("tampil_lembar_dilewati", sheets=", ".join(found.skipped)), "dim")
 
@@ -72,7 +77,17 @@ def _findings(screen: Screen, severity: Severity, findings: Sequence[Finding]) -
         return
     heading = text("tampil_kepala_tingkat", severity=text(f"tingkat_{severity}").upper(), n=len(findings))
     screen.line(heading, _STYLE[severity])
-    screen.rows((text("kepala_sel"), text("kepala_temuan")), [(f.place, f.message) for f in findings])
+    heads = ("kepala_id", "kepala_sel", "kepala_temuan")
+    screen.rows([text(head) for head in heads], [(f.id, f.place, f.message) for f in findings])
+
+
+def _accepted(screen: Screen, accepted: Sequence[Accepted], *, listed: bool) -> None:
+    """How many findings are accepted exceptions; with the notes also which, why and by whom."""
+    screen.line(text("tampil_diterima" if listed else "tampil_diterima_tersembunyi", n=len(accepted)), "dim")
+    if listed:
+        heads = ("kepala_id", "kepala_sel", "kepala_temuan", "kepala_alasan", "kepala_penerima")
+        rows = [(a.finding.id, a.finding.place, a.finding.message, a.reason, a.name) for a in accepted]
+        screen.rows([text(head) for head in heads], rows)
 
 
 def counted(counts: Mapping[Severity, int]) -> str:

@@ -53,7 +53,7 @@ def validate(paths: tuple[Path, ...], profile: str | None, as_json: bool, catata
             continue
         errors += one.outcome.errors
         if as_json:
-            show.as_json(one.outcome.findings)
+            show.as_json(one.outcome)
         else:
             found.append(show.summary(one.path, one.outcome))
     if not as_json:

@@ -6,6 +6,7 @@
     digits         the marks between digits: thousands or decimals
     typed          a text as people type it → Nilai
     cell           a raw Excel cell → Nilai
+    terbilang      a number in words
     neighbours     two readings of one text: what the unit and the cells around it decide
 
 Percent is in percent points from here on, whatever the cell held; the convention is applied nowhere else.
