@@ -39,10 +39,12 @@ The rooms. Each imports only rooms that stand above it here:
     template      a new working workbook
     writeback     computed cells into a copy
     samples       where the sample workbooks lie
+    export        the tables for the report: a Word file, or a print view in Excel
     demo          all of it on the samples
     api           the verbs as functions
     cli           the `lkjip` command; a door: thin, and nobody imports it
 
 openpyxl, lxml and defusedxml are imported in `books` alone, pandas and pandera in `formats/schema.py`, XlsxWriter in
-`template`, click and rich in `cli`, xlwings nowhere yet. The import contracts in `pyproject.toml` hold all this true.
+`template` and `export`, python-docx in `export`, click and rich in `cli`, xlwings nowhere yet. The import contracts in
+`pyproject.toml` hold all this true.
 """

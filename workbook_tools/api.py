@@ -19,13 +19,14 @@ from workbook_tools.messages import catalogue, raw
 
 if TYPE_CHECKING:
     from workbook_tools.demo import Demo
+    from workbook_tools.export import Exported
     from workbook_tools.formats import TableFormat
     from workbook_tools.process import Result
     from workbook_tools.regulations import Profil, ProfilInfo
     from workbook_tools.writeback import ComputeResult
 
 __all__ = [
-    "Checked", "Code", "codes", "compute", "demo", "formats", "profiles", "template", "validate", "workbooks",
+    "Checked", "Code", "codes", "compute", "demo", "export", "formats", "profiles", "template", "validate", "workbooks",
 ]  # fmt: skip
 
 #: Kinds of workbook that can be read and patched.
@@ -93,6 +94,13 @@ def compute(source: PathLike, target: PathLike, *, profile: str | None = None) -
     if target.suffix.lower() != source.suffix.lower():
         raise InputError("tujuan_lain_jenis", path=target, suffix=source.suffix)
     return write(source, target, _profil(profile) if profile else None)
+
+
+def export(source: PathLike, target: PathLike, *, formats: Sequence[str] = (), profile: str | None = None) -> Exported:
+    """Write the report tables of a workbook to `target`: Word for .docx, a print view for .xlsx."""
+    from workbook_tools.export import export as write
+
+    return write(Path(source), Path(target), formats=formats, profil=_profil(profile) if profile else None)
 
 
 def demo(folder: PathLike, *, on_step: Callable[[str], None] = lambda label: None) -> Demo:
