@@ -24,6 +24,8 @@ def export(source: Path, formats: tuple[str, ...], out: Path, profile: str | Non
     screen.line(text("tampil_ekspor", path=out, n=len(done.tables), tables=", ".join(done.tables)))
     for left in done.left_out:
         screen.line(text("tampil_ekspor_lewat", name=left.name, reason=left.reason))
+    if done.result.skipped:
+        screen.line(text("tampil_lembar_dilewati", sheets=", ".join(done.result.skipped)), "dim")
     if done.not_computed:
         screen.line(text("tampil_ekspor_tanpa_angka", n=done.not_computed))
     if done.result.errors:

@@ -14,6 +14,7 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from workbook_tools.export.fit import flows
 from workbook_tools.export.printed import Cell, PrintedTable, Row
 from workbook_tools.formats.spec import Column, Kind
 from workbook_tools.messages import indonesian
@@ -28,6 +29,8 @@ LONGEST_NAME = 31
 SOURCE: look.Props = {"italic": True, "font_size": 8, "font_color": look.MUTED}
 ROOM = 1.5  # characters beside a figure
 TALLEST = 409.0
+ROOMS = {"A4": 146.0, "F4": 163.0}  # characters that fit in full size on wide paper
+LEAST_TEXT = 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,17 @@ class _Sheet:
 
     def _columns(self) -> None:
         self.widths = [self._width(n, column) for n, column in enumerate(self.table.columns)]
+        self._narrow(max(0.0, sum(self.widths) - ROOMS[self.view.paper]))
         for n, width in enumerate(self.widths):
             self.sheet.set_column(n, n, width)
+
+    def _narrow(self, excess: float) -> None:
+        """Texts give way, so that the letters stay readable on one page width."""
+        spare = {n: self.widths[n] - LEAST_TEXT for n, c in enumerate(self.table.columns) if flows(c)}
+        spare = {n: width for n, width in spare.items() if width > 0}
+        share = min(1.0, excess / sum(spare.values())) if spare else 0.0
+        for n, width in spare.items():
+            self.widths[n] -= width * share
 
     def _width(self, n: int, column: Column) -> float:
         """As declared, and never so narrow that a figure shows as ####."""

@@ -17,6 +17,7 @@ SPARE = 0.6  # printers and word processors round
 COMFORT, LEAST = 34.0, 26.0  # a column of text that reads well, and one that still does
 SIZES = (9.0, 8.5, 8.0)  # points
 HEADING_SMALLER = 0.5
+HEADING_LINES = 4  # a heading taller than that pushes the table down the page
 MM_PER_POINT = 0.3528
 #: Widths of letters in ems: Arial, and those fonts that are made to its measure.
 WIDTH = {**dict.fromkeys("0123456789", 0.556), **dict.fromkeys(".,:;' -()/", 0.29), "%": 0.89}
@@ -79,7 +80,9 @@ def placed(table: PrintedTable, paper: str) -> Placed:
         if needs.total(everything, size, LEAST) <= wide.room:
             return Placed(table, wide, (_fitted(table, needs, everything, size, wide),))
     cuts = list(_cuts(table, needs, wide.room))
-    parts = [_fitted(table, needs, keep, SIZES[-1], wide, continued=n > 0) for n, keep in enumerate(cuts)]
+    fitting = (s for s in SIZES if all(needs.total(keep, s, LEAST) <= wide.room for keep in cuts))
+    size = next(fitting, SIZES[-1])
+    parts = [_fitted(table, needs, keep, size, wide, continued=n > 0) for n, keep in enumerate(cuts)]
     return Placed(table, wide, tuple(parts))
 
 
@@ -119,7 +122,14 @@ class _Needs:
     def __init__(self, table: PrintedTable) -> None:
         self.table = table
         self._figures = [self._longest(n) for n in range(len(table.columns))]
-        self._heading = [max((em(word, bold=True) for word in c.head[-1].split()), default=0) for c in table.columns]
+        self._heading = [0.0] * len(table.columns)
+        for block in table.blocks():
+            if block.leaf:
+                words, covered = block.text.split(), range(block.left, block.right + 1)
+                longest = max((em(word, bold=True) for word in words), default=0.0)
+                need = max(longest, em(block.text, bold=True) / HEADING_LINES) / len(covered)
+                for n in covered:
+                    self._heading[n] = need
 
     def _longest(self, n: int) -> tuple[float, float]:
         """Ems of the longest cell that must not break, and of the longest line."""
@@ -129,10 +139,15 @@ class _Needs:
             if cell.covered or cell.columns > 1:
                 continue
             whole = max((em(part, bold=row.bold) for part in cell.figure.text.splitlines()), default=0.0)
-            number = cell.figure.number is not None and not cell.figure.unit
+            number = (cell.figure.number is not None and not cell.figure.unit) or self._is_short(n, whole)
             word = max((em(part, bold=row.bold) for part in cell.figure.text.split()), default=0.0)
             unbroken, line = max(unbroken, whole if number else word), max(line, whole)
         return unbroken, line
+
+    def _is_short(self, n: int, whole: float) -> bool:
+        """A code, an ordinal, a word of a scale: better not broken."""
+        kept = (Kind.URUT, Kind.KODE, Kind.PILIHAN)
+        return self.table.columns[n].kind in kept and whole * SIZES[0] * MM_PER_POINT <= COMFORT
 
     def least(self, n: int, size: float, text: float) -> float:
         """Figures and longest words whole; texts at least `text` wide, if they are that long."""

@@ -17,6 +17,9 @@ from workbook_tools.regulations.bands import Skala, Warna
 from workbook_tools.template.layout import Block, Layout
 from workbook_tools.template.styles import LEVEL_FILL
 
+#: Reasons that only say that another computed figure is missing.
+FOLLOWS = frozenset({"capaian_tidak_ada", "serapan_tidak_ada", "efisiensi_tidak_ada", "nilai_kosong"})
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -91,6 +94,14 @@ class PrintedTable:
             for column, cell in zip(self.columns, row.cells, strict=True):
                 if cell.figure.reason is not None:
                     yield column, cell.figure.reason, self.label(row)
+
+    def causes(self) -> Iterator[tuple[Column, Alasan, str]]:
+        """Of these only where it begins: a cell that lacks another computed cell of its row says nothing new."""
+        told: set[str] = set()
+        for column, reason, label in self.missing():
+            if reason.kode not in FOLLOWS or label not in told:
+                told.add(label)
+                yield column, reason, label
 
     def label(self, row: Row) -> str:
         """What a reader calls a row: its indicator, else its name."""

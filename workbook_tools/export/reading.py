@@ -11,7 +11,7 @@ from workbook_tools.books.model import Sheet
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.evaluate import Engine
 from workbook_tools.export.figures import Figure, computed, is_percent, lines, typed
-from workbook_tools.formats.scopes import Const, FirstOnly, Group, NthRow, Param, RowAt, Scope, This
+from workbook_tools.formats.scopes import Const, FirstOnly, Group, NthRow, Param, RowAt, Scope, This, tables_of
 from workbook_tools.formats.spec import Column, Kind
 from workbook_tools.process import Result
 from workbook_tools.tables.model import Baris, Tabel, Value
@@ -203,11 +203,26 @@ def readings(result: Result, sheets: Mapping[str, Sheet]) -> list[Reading]:
     for tabel in result.tables:
         if tabel.format.is_input:
             continue
-        if is_excel_table(tabel, sheets[tabel.sheet]) and engine.tables[tabel.role].sheet == tabel.sheet:
+        own = is_excel_table(tabel, sheets[tabel.sheet]) and engine.tables[tabel.role].sheet == tabel.sheet
+        if own and _needed(tabel.role, engine.tables) <= engine.tables.keys():
             found.append(Working(engine.tables[tabel.role], engine))
         else:
             found.append(Typed(tabel, result.engine, units))
     return found
+
+
+def _needed(role: str, tables: Mapping[str, Tabel]) -> set[str]:
+    """The tables that a view's formulas reach, through other tables too; a view torn off them is read as typed."""
+    reached: set[str] = set()
+    waiting = [role]
+    while waiting:
+        current = waiting.pop()
+        if current not in reached:
+            reached.add(current)
+            columns = tables[current].columns if current in tables else ()
+            scopes = (scope for c in columns for scope in (c.source, *c.operands) if scope is not None)
+            waiting.extend(name for scope in scopes for name in tables_of(scope))
+    return reached
 
 
 def _units(tables: Iterable[Tabel]) -> dict[str, str]:

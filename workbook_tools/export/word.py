@@ -29,6 +29,7 @@ from workbook_tools.template import styles as look
 FONT = "Arial"
 BODY, SMALL = 10.0, 8.0
 REASON_SMALLER = 1.0
+SMALL_TABLE = 12  # rows that stay on one page
 CREATED = datetime(2025, 1, 1)  # fixed, so that the same workbook gives the same bytes
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 HEAD_FILL = look.HEAD.lstrip("#")
@@ -56,7 +57,8 @@ class Report:
     warning: str
     chapters: tuple[Chapter, ...]
     notes: tuple[str, ...]
-    details: tuple[str, ...]
+    missing: tuple[str, ...]
+    absent: tuple[str, ...]
 
 
 def written(report: Report) -> bytes:
@@ -102,11 +104,15 @@ class _Writer:
             _framed(told._p)
 
     def _closing(self) -> None:
+        if not (self.report.notes or self.report.absent):
+            return
         self._say(indonesian("ekspor_kepala_catatan"), "Heading 2")
         for note in self.report.notes:
             self._say(note, "Normal")
-        for detail in self.report.details:
-            self._say(detail, "List Bullet")
+        for line in self.report.missing:
+            self._say(line, "List Bullet")
+        for line in self.report.absent:
+            self._say(line, "Normal")
 
     def _say(self, words: str, style: str) -> Paragraph:
         self.paragraph = self.document.add_paragraph(words, style=style)
@@ -209,7 +215,8 @@ def _heading_cell(part: Fitted, left: int, right: int, words: str, letters: Look
 
 def _row(part: Fitted, n: int) -> BaseOxmlElement:
     table = part.table
-    line = table.rows[n]
+    line, last = table.rows[n], len(table.rows) - 1
+    keep = n in (0, last) or last < SMALL_TABLE  # with its heading, with its source line, or altogether
     cells = []
     for k, (column, one) in enumerate(zip(table.columns, line.cells, strict=True)):
         if one.columns == 0:
@@ -217,7 +224,7 @@ def _row(part: Fitted, n: int) -> BaseOxmlElement:
         merge = "continue" if one.rows == 0 else "restart" if one.rows > 1 else ""
         width = sum(part.widths[k : k + one.columns])
         letters = _look(part, line, one, column)
-        cells.append(cell(one.figure.text, width, letters, columns=one.columns, merge=merge, keep=n == 0))
+        cells.append(cell(one.figure.text, width, letters, columns=one.columns, merge=merge, keep=keep))
     return row(cells, heading=False)
 
 
@@ -268,8 +275,9 @@ def _style(
         del fonts.attrib[name_of]
     for script in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{script}"), FONT)
-    for border in style.element.iter(qn("w:pBdr")):
-        border.getparent().remove(border)
+    for tag in ("w:pBdr", "w:spacing", "w:kern"):  # the lines and stretched letters of Word's own headings
+        for old in list(style.element.iter(qn(tag))):
+            old.getparent().remove(old)
     layout.space_before, layout.space_after, layout.line_spacing = Pt(before), Pt(after), 1.0
     layout.keep_with_next = keep
     if centred:
