@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 
     from workbook_tools.audit import AcceptResult, AuditResult
     from workbook_tools.demo import Demo
+    from workbook_tools.export import Exported
     from workbook_tools.formats import TableFormat
     from workbook_tools.process import Result
     from workbook_tools.regulations import Profil, ProfilInfo
     from workbook_tools.writeback import ComputeResult
 
 __all__ = [
-    "Checked", "Code", "accept", "audit", "codes", "compute", "demo", "formats", "profiles", "template", "validate",
-    "workbooks",
+    "Checked", "Code", "accept", "audit", "codes", "compute", "demo", "export", "formats", "profiles", "template",
+    "validate", "workbooks",
 ]  # fmt: skip
 
 #: Kinds of workbook that can be read and patched.
@@ -123,6 +124,13 @@ def audit(source: PathLike, target: PathLike, *, profile: str | None = None, ter
 
     source, target = _copy(source, target)
     return write(source, target, _profil(profile) if profile else None, in_words=terbilang)
+
+
+def export(source: PathLike, target: PathLike, *, formats: Sequence[str] = (), profile: str | None = None) -> Exported:
+    """Write the report tables of a workbook to `target`: Word for .docx, a print view for .xlsx."""
+    from workbook_tools.export import export as write
+
+    return write(Path(source), Path(target), formats=formats, profil=_profil(profile) if profile else None)
 
 
 def demo(folder: PathLike, *, on_step: Callable[[str], None] = lambda label: None) -> Demo:

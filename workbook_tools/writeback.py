@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbook_tools.books.closed import read
-from workbook_tools.books.model import RawCell, Sheet, address, parse_address, parse_range
+from workbook_tools.books.model import RawCell, Sheet, address, parse_address
 from workbook_tools.books.patch import patch
 from workbook_tools.books.writes import CellWrite
 from workbook_tools.compute.rule import Alasan
@@ -23,9 +23,8 @@ from workbook_tools.formulas import Structured
 from workbook_tools.messages import indonesian, text
 from workbook_tools.process import Result, process
 from workbook_tools.regulations.profile import Profil
-from workbook_tools.tables.build import parameters, structure
 from workbook_tools.tables.model import Baris, Tabel, Value
-from workbook_tools.tables.typed import read_row
+from workbook_tools.tables.working import is_excel_table, working_engine
 from workbook_tools.values import State, round_half_away
 from workbook_tools.values.number_format import is_percent_format
 
@@ -69,14 +68,9 @@ def compute(source: Path, target: Path, profil: Profil | None = None) -> Compute
 
 def _working(result: Result, sheets: Mapping[str, Sheet], refused: list[tuple[Place, str]]) -> Iterator[CellWrite]:
     """Every derived cell of every row of the project's own Excel tables, spare rows included."""
-    own = [t for t in result.tables if _excel_table(t, sheets[t.sheet])]
-    if not own:
-        return
-    whole = {t.role: _whole(t, sheets[t.sheet]) for t in own}
-    params = parameters(whole["profil"].rows) if "profil" in whole else {}
-    engine = Engine(whole, result.profil, params, derive=True)
-    formulas = Structured(_Names({t.role: t.table_name for t in own}), result.profil)
-    for tabel in whole.values():
+    engine = working_engine(result.tables, sheets, result.profil)
+    formulas = Structured(_Names({role: t.table_name for role, t in engine.tables.items()}), result.profil)
+    for tabel in engine.tables.values():
         for column in tabel.columns:
             if column.derived and column.key in tabel.header:
                 yield from _column(tabel, column, sheets[tabel.sheet], engine, formulas, refused)
@@ -91,30 +85,6 @@ class _Names(dict[str, str]):
 
 class _MissingTableError(Exception):
     """A formula needs a table that the workbook does not have."""
-
-
-def _excel_table(tabel: Tabel, sheet: Sheet) -> bool:
-    return tabel.working and bool(tabel.table_name) and any(ref.name == tabel.table_name for ref in sheet.tables)
-
-
-def _whole(tabel: Tabel, sheet: Sheet) -> Tabel:
-    """The table with all rows of its Excel table, blank ones too: formulas count rows by position."""
-    ref = next(ref for ref in sheet.tables if ref.name == tabel.table_name)
-    first, _, last, _ = parse_range(ref.ref)
-    whole = Tabel(
-        tabel.format, tabel.columns, sheet=tabel.sheet, header=tabel.header, header_row=tabel.header_row,
-        years=tabel.years, working=True, table_name=tabel.table_name,
-    )  # fmt: skip
-    numbers = range(first + ref.header_row, last + 1 - ref.totals_row)
-    whole.rows = [read_row(whole, sheet, number) for number in numbers]
-    for n, row in enumerate(whole.rows):
-        row.urut = n
-        for column in whole.columns:
-            if column.derived:
-                row.isi.pop(column.key, None)
-    if tabel.format.is_input:
-        structure(whole)
-    return whole
 
 
 def _column(
@@ -140,7 +110,7 @@ def _column(
 def _typed(result: Result, sheets: Mapping[str, Sheet], refused: list[tuple[Place, str]]) -> Iterator[CellWrite]:
     """Every computed cell of a printed table whose operands stand in cells."""
     for tabel in result.tables:
-        if _excel_table(tabel, sheets[tabel.sheet]):
+        if is_excel_table(tabel, sheets[tabel.sheet]):
             continue
         given: set[tuple[int, str]] = set()  # cells that hold a formula after this run, whatever they held before
         for row in tabel.rows:

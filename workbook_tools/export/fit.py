@@ -1,0 +1,183 @@
+"""How a table fits on paper: upright or wide, which size of letters, how wide each column, and into how many parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from workbook_tools.export.printed import PrintedTable
+from workbook_tools.formats.spec import Column, Kind
+
+#: Millimetres: short and long side.
+PAPERS = {"A4": (210.0, 297.0), "F4": (215.0, 330.0)}
+BINDING, MARGIN = 25.0, 20.0
+PADDING = 1.3  # on each side of a cell
+SPARE = 0.6  # printers and word processors round
+COMFORT, LEAST = 34.0, 26.0  # a column of text that reads well, and one that still does
+SIZES = (9.0, 8.5, 8.0)  # points
+HEADING_SMALLER = 0.5
+HEADING_LINES = 4  # a heading taller than that pushes the table down the page
+MM_PER_POINT = 0.3528
+#: Widths of letters in ems: Arial, and those fonts that are made to its measure.
+WIDTH = {**dict.fromkeys("0123456789", 0.556), **dict.fromkeys(".,:;' -()/", 0.29), "%": 0.89}
+CAPITAL, SMALL, BOLD = 0.69, 0.53, 1.06
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Paper with its margins, in millimetres."""
+
+    width: float
+    height: float
+    left: float
+    other: float = MARGIN
+
+    @property
+    def room(self) -> float:
+        """What a table may take."""
+        return self.width - self.left - self.other
+
+    @property
+    def wide(self) -> bool:
+        """Landscape."""
+        return self.width > self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """One part of a table with its letters and its columns in millimetres; `continued` after the first part."""
+
+    table: PrintedTable
+    size: float
+    widths: tuple[float, ...]
+    continued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A table on its paper."""
+
+    table: PrintedTable
+    page: Page
+    parts: tuple[Fitted, ...]
+
+
+def page(paper: str, *, wide: bool) -> Page:
+    """Upright with room for the binding, or wide."""
+    short, long = PAPERS[paper]
+    return Page(long, short, MARGIN) if wide else Page(short, long, BINDING)
+
+
+def placed(table: PrintedTable, paper: str) -> Placed:
+    """Upright where it reads well; else wide; else wide with smaller letters; else in parts by groups of columns."""
+    needs = _Needs(table)
+    upright, wide = page(paper, wide=False), page(paper, wide=True)
+    everything = range(len(table.columns))
+    if needs.total(everything, SIZES[0], COMFORT) <= upright.room:
+        return Placed(table, upright, (_fitted(table, needs, everything, SIZES[0], upright),))
+    for size in SIZES:
+        if needs.total(everything, size, LEAST) <= wide.room:
+            return Placed(table, wide, (_fitted(table, needs, everything, size, wide),))
+    cuts = list(_cuts(table, needs, wide.room))
+    fitting = (s for s in SIZES if all(needs.total(keep, s, LEAST) <= wide.room for keep in cuts))
+    size = next(fitting, SIZES[-1])
+    parts = [_fitted(table, needs, keep, size, wide, continued=n > 0) for n, keep in enumerate(cuts)]
+    return Placed(table, wide, tuple(parts))
+
+
+def _fitted(
+    table: PrintedTable, needs: _Needs, keep: Sequence[int], size: float, page: Page, *, continued: bool = False
+) -> Fitted:
+    part = table if len(keep) == len(table.columns) else table.part(keep)
+    return Fitted(part, size, tuple(needs.widths(keep, size, page.room)), continued)
+
+
+def _cuts(table: PrintedTable, needs: _Needs, room: float) -> Iterator[list[int]]:
+    """Columns of each part: those that name the row in every one, whole groups of the heading evenly over them."""
+    names = _naming(table)
+    groups = [
+        [n for n, _ in members]
+        for _, members in groupby(enumerate(table.columns), key=lambda pair: pair[1].head[0])
+    ]  # fmt: skip
+    rest = [kept for group in groups if (kept := [n for n in group if n not in names])]
+    for count in range(1, len(rest) + 1):
+        share = -(-len(rest) // count)
+        parts = [sum(rest[at : at + share], list(names)) for at in range(0, len(rest), share)]
+        if count == len(rest) or all(needs.total(part, SIZES[-1], LEAST) <= room for part in parts):
+            yield from parts
+            return
+
+
+def _naming(table: PrintedTable) -> list[int]:
+    keys = [c.key for c in table.columns]
+    named = (table.format.name_column, table.format.indicator_column)
+    last = max((keys.index(key) for key in named if key in keys), default=0)
+    return [n for n in range(last + 1) if not table.columns[n].kind.is_number]
+
+
+class _Needs:
+    """What the columns of a table need at a size of letters."""
+
+    def __init__(self, table: PrintedTable) -> None:
+        self.table = table
+        self._figures = [self._longest(n) for n in range(len(table.columns))]
+        self._heading = [0.0] * len(table.columns)
+        for block in table.blocks():
+            if block.leaf:
+                words, covered = block.text.split(), range(block.left, block.right + 1)
+                longest = max((em(word, bold=True) for word in words), default=0.0)
+                need = max(longest, em(block.text, bold=True) / HEADING_LINES) / len(covered)
+                for n in covered:
+                    self._heading[n] = need
+
+    def _longest(self, n: int) -> tuple[float, float]:
+        """Ems of the longest cell that must not break, and of the longest line."""
+        unbroken = line = 0.0
+        for row in self.table.rows:
+            cell = row.cells[n]
+            if cell.covered or cell.columns > 1:
+                continue
+            whole = max((em(part, bold=row.bold) for part in cell.figure.text.splitlines()), default=0.0)
+            number = (cell.figure.number is not None and not cell.figure.unit) or self._is_short(n, whole)
+            word = max((em(part, bold=row.bold) for part in cell.figure.text.split()), default=0.0)
+            unbroken, line = max(unbroken, whole if number else word), max(line, whole)
+        return unbroken, line
+
+    def _is_short(self, n: int, whole: float) -> bool:
+        """A code, an ordinal, a word of a scale: better not broken."""
+        kept = (Kind.URUT, Kind.KODE, Kind.PILIHAN)
+        return self.table.columns[n].kind in kept and whole * SIZES[0] * MM_PER_POINT <= COMFORT
+
+    def least(self, n: int, size: float, text: float) -> float:
+        """Figures and longest words whole; texts at least `text` wide, if they are that long."""
+        unbroken, line = (length * size * MM_PER_POINT for length in self._figures[n])
+        heading = self._heading[n] * (size - HEADING_SMALLER) * MM_PER_POINT
+        wrapped = min(line, text - 2 * PADDING) if flows(self.table.columns[n]) else 0.0
+        return max(unbroken, heading, wrapped) + 2 * PADDING + SPARE
+
+    def total(self, keep: Sequence[int], size: float, text: float) -> float:
+        """What the columns need together."""
+        return sum(self.least(n, size, text) for n in keep)
+
+    def widths(self, keep: Sequence[int], size: float, room: float) -> Iterator[float]:
+        """The whole room: what is left over goes to texts as far as they need it, by their declared widths."""
+        widths = [self.least(n, size, LEAST) for n in keep]
+        wishes = [self.table.columns[n].width if flows(self.table.columns[n]) else 0.0 for n in keep]
+        if not any(wishes):
+            wishes = [self.table.columns[n].width for n in keep]
+        spare = room - sum(widths)
+        if spare < 0:
+            return (width * room / sum(widths) for width in widths)
+        return (width + spare * wish / sum(wishes) for width, wish in zip(widths, wishes, strict=True))
+
+
+def flows(column: Column) -> bool:
+    """Whether the column holds texts that may break over lines."""
+    return column.kind is Kind.TEKS
+
+
+def em(text: str, *, bold: bool = False) -> float:
+    """How long a text is, in the size of its letters."""
+    length = sum(WIDTH.get(letter, CAPITAL if letter.isupper() else SMALL) for letter in text)
+    return length * BOLD if bold else length
