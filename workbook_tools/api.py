@@ -67,6 +67,7 @@ def template(
     formats: Sequence[str] = (),
     tahun: int | None = None,
     seri: int | None = None,
+    renstra: tuple[int, int] | None = None,
     overwrite: bool = False,
 ) -> Path:
     """Write an empty working workbook for a profile (an id, or a .toml file of one's own) and return its path.
@@ -80,7 +81,7 @@ def template(
         raise InputError("tujuan_bukan_xlsx", path=path, suffix=TEMPLATE_SUFFIX)
     if not overwrite and path.is_file() and path.stat().st_size:
         raise InputError("tujuan_sudah_ada", path=path)
-    return build(_profil(profile), path, formats=formats, tahun=tahun, seri=seri)
+    return build(_profil(profile), path, formats=formats, tahun=tahun, seri=seri, renstra=renstra)
 
 
 def validate(paths: Iterable[PathLike], *, profile: str | None = None) -> Iterator[Checked]:

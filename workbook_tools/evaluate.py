@@ -97,6 +97,8 @@ class Engine:
             return self._structure(baris, key)
         if column is None:
             return baris.isi.get(key)
+        if key in tabel.penutup and tabel.column_of_rows(key) is None:
+            return self.rule(column, self.operands(tabel, baris, column))
         if self.derive and column.derived and not self._in_use(tabel, baris, key):
             return None
         if column.once and column.derived and self._ke(tabel, baris) > 1 and not self._has_own_money(tabel, baris):
@@ -350,7 +352,19 @@ def build(tables: dict[str, Tabel], profil: Profil, params: Mapping[str, Value])
             for column in tabel.columns:
                 if column.derived:
                     baris.isi[column.key] = engine.value(tabel, baris, column.key)
+    for tabel in tables.values():
+        close(tabel)
+        for key, baris in tabel.penutup.items():
+            baris.isi[key] = engine.value(tabel, baris, key)
     return engine
+
+
+def close(tabel: Tabel) -> None:
+    """Give the table the closing rows that its format declares; rows that it has already stay."""
+    for n, item in enumerate(tabel.format.penutup):
+        key = item.column.key
+        row = tabel.penutup.setdefault(key, Baris(0, nama=item.column.heading))
+        row.urut = len(tabel.rows) + n
 
 
 def view_length(tabel: Tabel, tables: Mapping[str, Tabel]) -> int:

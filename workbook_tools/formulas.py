@@ -31,6 +31,20 @@ class Structured:
         test = blank[0] if len(blank) == 1 else f"AND({','.join(blank)})"
         return f'IF({test},"",{body})'
 
+    def closing(self, format: TableFormat, column: Column, cells: Mapping[str, str]) -> str:
+        """The formula of a closing row; `cells` gives the cells of the other closing rows by what they say."""
+        assert column.rule is not None
+        refs = []
+        for scope in column.operands:
+            match scope:
+                case s.Whole(key):
+                    refs.append(self.column(format.role, key))
+                case s.Closing(key):
+                    refs.append(cells[key])
+                case _:
+                    refs.append(self.ref(format, scope))
+        return column.rule.formula(self.profil, *refs)
+
     def _body(self, format: TableFormat, column: Column) -> str:
         if column.rule is not None:
             return column.rule.formula(self.profil, *(self.ref(format, scope) for scope in column.operands))

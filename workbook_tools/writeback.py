@@ -74,6 +74,24 @@ def _working(result: Result, sheets: Mapping[str, Sheet], refused: list[tuple[Pl
         for column in tabel.columns:
             if column.derived and column.key in tabel.header:
                 yield from _column(tabel, column, sheets[tabel.sheet], engine, formulas, refused)
+        yield from _closing(tabel, engine, formulas)
+
+
+def _closing(tabel: Tabel, engine: Engine, formulas: Structured) -> Iterator[CellWrite]:
+    """The closing rows that the sheet has under its Excel table."""
+    cells: dict[str, str] = {}
+    for item in tabel.format.penutup:
+        key = item.column.key
+        cell = tabel.penutup[key].sel.get(key) if key in tabel.penutup else None
+        if cell is None or any(isinstance(o, s.Closing) and o.key not in cells for o in item.column.operands):
+            continue
+        cells[key] = cell.place.cell
+        value = _content(engine.value(tabel, tabel.penutup[key], key))
+        if cell.raw.formula is None or not _same(cell.raw.value, value):
+            formula = formulas.closing(tabel.format, item.column, cells)
+            yield CellWrite(
+                tabel.sheet, cell.place.cell, formula, value, _note(tabel.penutup[key], item.column, cell.raw, value)
+            )
 
 
 class _Names(dict[str, str]):
@@ -113,13 +131,13 @@ def _typed(result: Result, sheets: Mapping[str, Sheet], refused: list[tuple[Plac
         if is_excel_table(tabel, sheets[tabel.sheet]):
             continue
         given: set[tuple[int, str]] = set()  # cells that hold a formula after this run, whatever they held before
-        for row in tabel.rows:
-            for column in tabel.columns:
-                if column.rule is None or column.key not in row.sel or not _own_cell(sheets[tabel.sheet], row, column):
-                    continue
-                write = _plain(result, tabel, row, column, refused, given)
-                if write is not None:
-                    yield write
+        closing = [(row, column) for key, row in tabel.penutup.items() if (column := tabel.column(key)) is not None]
+        for row, column in (*((b, c) for b in tabel.rows for c in tabel.columns), *closing):
+            if column.rule is None or column.key not in row.sel or not _own_cell(sheets[tabel.sheet], row, column):
+                continue
+            write = _plain(result, tabel, row, column, refused, given)
+            if write is not None:
+                yield write
 
 
 def _own_cell(sheet: Sheet, row: Baris, column: Column) -> bool:
@@ -153,7 +171,7 @@ def _plain(
         return None  # a blank that cannot be computed stays blank
     assert column.rule is not None
     try:
-        refs = [_ref(result, tabel, row, scope, given) for scope in column.operands]
+        refs = [ref for scope in column.operands for ref in _refs(result, tabel, row, scope, given)]
     except _RefusedError as refusal:
         refused.append((cell.place, str(refusal)))
         return None
@@ -171,6 +189,17 @@ def _is_word(scope: s.Scope) -> bool:
     return isinstance(scope, s.Const | s.Param) or (
         isinstance(scope, s.This) and scope.column in ("polaritas", "agregasi")
     )
+
+
+def _refs(result: Result, tabel: Tabel, row: Baris, scope: s.Scope, given: set[tuple[int, str]]) -> list[str]:
+    """The operands that one scope stands for: a closing row speaks of every row of the table."""
+    match scope:
+        case s.Whole(column):
+            return [_cell_ref(result, tabel, b, column, given) for b in tabel.rows if column in b.sel]
+        case s.Closing(key) if key in tabel.penutup:
+            return [_cell_ref(result, tabel, tabel.penutup[key], key, given)]
+        case _:
+            return [_ref(result, tabel, row, scope, given)]
 
 
 def _ref(result: Result, tabel: Tabel, row: Baris, scope: s.Scope, given: set[tuple[int, str]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -25,14 +26,25 @@ YEARS = (2000, 2100)
 @click.option("--out", metavar="F", required=True, type=FILE, help=text("bantuan_opsi_out"))
 @click.option("--tahun", metavar="Y", type=click.IntRange(*YEARS), help=text("bantuan_opsi_tahun"))
 @click.option("--seri", metavar="N", type=click.IntRange(min=1), help=text("bantuan_opsi_seri"))
+@click.option("--renstra", metavar="Y-Y", help=text("bantuan_opsi_renstra"))
 @click.option("--timpa", is_flag=True, help=text("bantuan_opsi_timpa"))
 def template(
-    formats: tuple[str, ...], profile: str, out: Path, tahun: int | None, seri: int | None, timpa: bool
-) -> int:
+    formats: tuple[str, ...], profile: str, out: Path, tahun: int | None, seri: int | None, renstra: str | None,
+    timpa: bool,
+) -> int:  # fmt: skip
     """Make an empty working workbook."""
-    made = api.template(out, profile=profile, formats=formats, tahun=tahun, seri=seri, overwrite=timpa)
+    plan = None if renstra is None else _years(renstra)
+    made = api.template(out, profile=profile, formats=formats, tahun=tahun, seri=seri, renstra=plan, overwrite=timpa)
     Screen().line(text("tampil_templat", path=made))
     return 0
+
+
+def _years(typed: str) -> tuple[int, int]:
+    """`2025-2029` as its two years; InputError for anything else."""
+    found = re.fullmatch(r"\s*(\d{4})\s*[-–]\s*(\d{4})\s*", typed)
+    if found is None:
+        raise InputError("renstra_tak_terbaca", typed=typed)
+    return int(found[1]), int(found[2])
 
 
 @verb("validate")

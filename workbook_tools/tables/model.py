@@ -96,7 +96,11 @@ class Tabel:
     def column(self, key: str) -> Column | None:
         """The column of that key, if the table has it; what a closing row says counts as one."""
         closing = (p.column for p in self.format.penutup)
-        return next((c for c in (*self.columns, *closing) if c.key == key), None)
+        return self.column_of_rows(key) or next((c for c in closing if c.key == key), None)
+
+    def column_of_rows(self, key: str) -> Column | None:
+        """The column of that key, if the rows of the table have it."""
+        return next((c for c in self.columns if c.key == key), None)
 
     @property
     def role(self) -> str:

@@ -7,6 +7,7 @@ never opened in Excel gives the same numbers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from workbook_tools.books.model import Sheet, parse_range
 from workbook_tools.evaluate import Engine
@@ -45,4 +46,6 @@ def whole_table(tabel: Tabel, sheet: Sheet) -> Tabel:
                 row.isi.pop(column.key, None)
     if tabel.format.is_input:
         structure(whole)
+    for n, (key, row) in enumerate(tabel.penutup.items()):
+        whole.penutup[key] = replace(row, urut=len(whole.rows) + n)
     return whole

@@ -27,6 +27,16 @@ def add_conditions(sheet: Worksheet, layout: Layout, styles: Styles, skala: Skal
     rules.rows_in_use()
 
 
+def add_kategori(sheet: Worksheet, row: int, at: int, styles: Styles, skala: Skala) -> None:
+    """The scale's own colours on one cell that holds a word of it."""
+    cell = str(xl_rowcol_to_cell(row, at, row_abs=True, col_abs=True))
+    for band in skala.bands:
+        colours = styles.conditional({"bg_color": band.warna.isi, "font_color": band.warna.huruf})
+        word = band.kategori.replace('"', '""')
+        options = {"type": "formula", "criteria": f'=TRIM({cell})="{word}"', "format": colours}
+        sheet.conditional_format(row, at, row, at, options)
+
+
 class _Conditions:
     def __init__(self, sheet: Worksheet, layout: Layout, styles: Styles) -> None:
         self.sheet, self.layout, self.styles = sheet, layout, styles

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlsxwriter.utility import quote_sheetname, xl_range
+from xlsxwriter.utility import quote_sheetname, xl_range, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -15,7 +15,7 @@ from workbook_tools.messages import indonesian, text
 from workbook_tools.tables.model import Value
 from workbook_tools.template import styles as look
 from workbook_tools.template.choices import add_choices, add_setting_choices
-from workbook_tools.template.conditions import add_conditions
+from workbook_tools.template.conditions import add_conditions, add_kategori
 from workbook_tools.template.layout import KEY_ROW_HEIGHT, LINE, Block, Layout, height_of
 from workbook_tools.template.plan import Plan
 from workbook_tools.template.styles import Styles
@@ -53,6 +53,7 @@ class TableSheet:
         self._titles()
         self._heading()
         self._table()
+        self._closing()
         self._heights()
         self._choices()
         add_conditions(self.sheet, self.layout, self.styles, self.plan.profil.skala)
@@ -146,6 +147,20 @@ class TableSheet:
         self.sheet.add_table(layout.key_row, 0, layout.last, layout.last_column, options)
         for at, column in enumerate(layout.columns):
             self._data(at, column, formulas.get(column.key))
+
+    def _closing(self) -> None:
+        """The rows under the table: a label over the columns before the figure, and the figure with its formula."""
+        cells: dict[str, str] = {}
+        for row, item in enumerate(self.format.penutup, start=self.layout.last + 1):
+            column, at = item.column, self.layout.at(item.at)
+            style = self.styles.get(look.cell(column, is_input=False) | look.CLOSING)
+            self._span(row, 0, row, at - 1, column.head[-1], self.styles.get(look.CLOSING_LABEL))
+            formula = self.plan.formulas.closing(self.format, column, cells)
+            value = shown(self.plan.tables[self.format.role].penutup[column.key].isi.get(column.key))
+            self.sheet.write_formula(row, at, f"={formula}", style, value)
+            cells[column.key] = xl_rowcol_to_cell(row, at)
+            if column.choices == "kategori":
+                add_kategori(self.sheet, row, at, self.styles, self.plan.profil.skala)
 
     def _data(self, at: int, column: Column, formula: str | None) -> None:
         """One column of cells: typed values, or the formula with the value that it gives."""

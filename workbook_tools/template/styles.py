@@ -87,6 +87,10 @@ KEY: Props = {"num_format": HIDDEN, "font_size": 1, "font_color": LINE_FAINT, "b
 NUMBERS: Props = {
     "italic": True, "font_size": 8, "align": "center", "border": 1, "border_color": LINE_CLEAR, "bg_color": HEAD,
 }  # fmt: skip
+CLOSING: Props = {"bold": True, "border": 1, "border_color": LINE_CLEAR, "shrink": False}
+CLOSING_LABEL: Props = {
+    "bold": True, "align": "right", "valign": "top", "border": 1, "border_color": LINE_CLEAR, "bg_color": COMPUTED,
+}  # fmt: skip
 CAPTION: Props = {"bold": True, "font_size": 12}
 TITLE: Props = {"bold": True, "font_size": 12}
 OFFICE: Props = {"font_size": 11}
