@@ -81,7 +81,7 @@ class Engine:
         values: list[Value] = []
         for scope in column.operands:
             if isinstance(scope, s.Whole):
-                values += [self.value(tabel, row, scope.column) for row in tabel.rows]
+                values += [self.value(tabel, row, scope.column) for row in tabel.rows] or [None]
             else:
                 values.append(self.scope(tabel, baris, scope))
         return tuple(values)
