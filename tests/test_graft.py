@@ -440,6 +440,12 @@ def test_views_of_persons_are_left_alone(tmp_path: Path):
     assert custom.encode() in entries(target.read_bytes())["xl/workbook.xml"]
 
 
+def test_without_names_there_is_no_list_of_names(tmp_path: Path):
+    source, target = make(tmp_path / "a.xlsx", ZOO["plain"]), tmp_path / "b.xlsx"
+    patch(source, target, (), donor=donor_of(("Cetak", "", words("x"))))
+    assert workbook_root(target).find(f"{{{MAIN}}}definedNames") is None
+
+
 def test_a_hidden_sheet_stays_hidden(tmp_path: Path):
     source, target = make(tmp_path / "a.xlsx", ZOO["plain"]), tmp_path / "b.xlsx"
 
