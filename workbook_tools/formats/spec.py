@@ -51,7 +51,8 @@ class Column:
     """One column: `head` is the printed heading path, `besaran` the fact that the cells state, `source` where a
     working workbook takes it from, `rule` with `operands` how it is computed, `rumus` the same in this table's own
     words where the rule speaks of any two amounts. `once`: printed once a group. `satuan_dari`: the column whose unit
-    this one holds, where figures and units stand apart."""
+    this one holds, where figures and units stand apart. `atau`: other operands that offices print the same column
+    from, each with its `rumus`; the figures say which."""
 
     key: str
     head: tuple[str, ...]
@@ -72,6 +73,7 @@ class Column:
     once: bool = False
     optional: bool = False
     satuan_dari: str = ""
+    atau: tuple[tuple[str, tuple[Scope, ...]], ...] = ()
     width: float = 14
 
     @property
