@@ -295,6 +295,7 @@ MAGETAN_3_3 = TableFormat(
             "bertambah_berkurang", ("Bertambah/Berkurang",), Kind.RUPIAH, rule=rules.kurang, once=True, width=18,
             aliases=("Bertambah/(Berkurang)", "Bertambah/Berkurang (Rp)"),
             rumus="pagu RKPD perubahan − pagu RKPD", operands=(This("pagu_perubahan"), This("pagu_rkpd")),
+            atau=(("pagu RKPD perubahan − pagu APBD", (This("pagu_perubahan"), This("pagu_apbd"))),),
         ),
         Column("lokasi", ("Lokasi",), Kind.TEKS, optional=True, source=_renja("lokasi"), width=20),
         Column("sumber_dana", ("Sumber Dana",), Kind.TEKS, optional=True, source=_renja("sumber_dana"), width=18),

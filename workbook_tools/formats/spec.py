@@ -65,7 +65,8 @@ class Column:
     """One column: `head` is the printed heading path, `besaran` the fact that the cells state, `source` where a
     working workbook takes it from, `rule` with `operands` how it is computed, `rumus` the same in this table's own
     words where the rule speaks of any two amounts. `once`: printed once a group. `satuan_dari`: the column whose unit
-    this one holds, where figures and units stand apart. `telling`: the heading that makes a table one of this format
+    this one holds, where figures and units stand apart. `atau`: other operands that offices print the same column
+    from, each with its `rumus`; the figures say which. `telling`: the heading that makes a table one of this format
     and no other. `pattern`: a regular expression for headings that carry a name, as `Realisasi Tahun 2025 Kota
     Mojokerto`. `{tahun}` in `head` is the year that the figures are of."""
 
@@ -90,6 +91,7 @@ class Column:
     once: bool = False
     optional: bool = False
     satuan_dari: str = ""
+    atau: tuple[tuple[str, tuple[Scope, ...]], ...] = ()
     width: float = 14
 
     @property

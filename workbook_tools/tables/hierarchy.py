@@ -67,6 +67,9 @@ def assign_levels(
     heads = [row for row in rows if row.ke == 1]
     for row in heads:
         row.level = _by_wording(row, sasaran, with_sasaran=with_sasaran) or (known or {}).get(name_key(row.nama), "")
+    if any(row.kode for row in heads):
+        for row in heads:
+            row.level = row.level or ("sub_kegiatan" if row.is_lost else "")
     if heads and not any(row.level for row in heads):
         _by_capitals(heads)
     if with_sasaran:

@@ -59,6 +59,11 @@ class Baris:
         """What a reader calls the row: its indicator where it has one, else its name."""
         return self.indikator or self.nama
 
+    @property
+    def is_lost(self) -> bool:
+        """In a table with codes: a row whose name and code are both gone, as at the top of a page cut out."""
+        return not self.kode and not self.nama
+
     def place(self, key: str) -> Place | None:
         """Where the cell of that column stands, if the row has one."""
         cell = self.sel.get(key)

@@ -27,7 +27,7 @@ def link(rows: Sequence[Baris]) -> None:
     for row in rows:
         row.induk, row.anak, row.terpotong = None, [], False
     for row in rows:
-        if coded and is_lost(row):
+        if coded and row.is_lost:
             first = row
             continue
         if row.ke > 1 and first is not None and first.level == row.level:
@@ -44,11 +44,6 @@ def link(rows: Sequence[Baris]) -> None:
         _mark_cut(rows)
 
 
-def is_lost(row: Baris) -> bool:
-    """A row of a table with codes that has neither name nor code."""
-    return not row.kode and not row.nama
-
-
 def _elsewhere(row: Baris, above: Baris) -> bool:
     """Whether the codes of both say that the row does not belong below the other."""
     return bool(row.kode and above.kode) and not row.kode.startswith(f"{above.kode}.")
@@ -57,7 +52,7 @@ def _elsewhere(row: Baris, above: Baris) -> bool:
 def _mark_cut(rows: Sequence[Baris]) -> None:
     """Mark the rows, and what stands above them, after which other rows of the same branch may be missing."""
     codes = {row.kode for row in rows if row.kode}
-    gaps = [n for n, row in enumerate(rows) if is_lost(row) or _without_parent(row, codes)]
+    gaps = [n for n, row in enumerate(rows) if row.is_lost or _without_parent(row, codes)]
     for gap in (*gaps, len(rows)) if gaps else ():
         for row in _and_above(rows[gap - 1] if gap else None):
             row.terpotong = True
