@@ -138,18 +138,28 @@ def _column(
 
 
 def _typed(result: Result, sheets: Mapping[str, Sheet], refused: list[tuple[Place, str]]) -> Iterator[CellWrite]:
-    """Every computed cell of a printed table whose operands stand in cells."""
+    """Every computed cell of a printed table whose operands stand in cells, closing rows last."""
+    finer = {f.place for f in result.findings if f.code == "cocok_dalam_pembulatan"}
     for tabel in result.tables:
         if _excel_table(tabel, sheets[tabel.sheet]):
             continue
         given: set[tuple[int, str]] = set()  # cells that hold a formula after this run, whatever they held before
-        for row in tabel.rows:
-            for column in tabel.columns:
-                if column.rule is None or column.key not in row.sel or not _own_cell(sheets[tabel.sheet], row, column):
-                    continue
-                write = _plain(result, tabel, row, column, refused, given)
-                if write is not None:
-                    yield write
+        for row, column in _computed(tabel, sheets[tabel.sheet]):
+            if row.sel[column.key].place in finer:
+                refused.append((row.sel[column.key].place, text("tolak_lebih_teliti")))
+                continue
+            write = _plain(result, tabel, row, column, refused, given)
+            if write is not None:
+                yield write
+
+
+def _computed(tabel: Tabel, sheet: Sheet) -> Iterator[tuple[Baris, Column]]:
+    """The rows and columns of a table's computed cells."""
+    for row in (*tabel.rows, *tabel.penutup.values()):
+        columns = tabel.columns if row in tabel.rows else [p.column for p in tabel.format.penutup]
+        for column in columns:
+            if column.rule is not None and column.key in row.sel and _own_cell(sheet, row, column):
+                yield row, column
 
 
 def _own_cell(sheet: Sheet, row: Baris, column: Column) -> bool:
@@ -177,13 +187,13 @@ def _plain(
 ) -> CellWrite | None:
     cell = row.sel[column.key]
     exact = result.engine.value(tabel, row, column.key)
-    if exact is None or all(result.engine.scope(tabel, row, o) is None for o in column.operands if not _is_word(o)):
+    if exact is None or not _has_operand(result, tabel, row, column):
         return None
     if cell.nilai.state is State.KOSONG and cell.raw.formula is None and isinstance(exact, Alasan):
         return None  # a blank that cannot be computed stays blank
     assert column.rule is not None
     try:
-        refs = [_ref(result, tabel, row, scope, given) for scope in column.operands]
+        refs = [ref for scope in column.operands for ref in _refs(result, tabel, row, scope, given)]
     except _RefusedError as refusal:
         refused.append((cell.place, str(refusal)))
         return None
@@ -197,10 +207,25 @@ def _plain(
     return CellWrite(tabel.sheet, cell.place.cell, formula, value, _note(row, column, cell.raw, value))
 
 
+def _has_operand(result: Result, tabel: Tabel, row: Baris, column: Column) -> bool:
+    """Whether any operand that is no mere word holds something."""
+    if any(isinstance(o, s.Whole) for o in column.operands):
+        return True
+    return any(result.engine.scope(tabel, row, o) is not None for o in column.operands if not _is_word(o))
+
+
 def _is_word(scope: s.Scope) -> bool:
     return isinstance(scope, s.Const | s.Param) or (
         isinstance(scope, s.This) and scope.column in ("polaritas", "agregasi")
     )
+
+
+def _refs(result: Result, tabel: Tabel, row: Baris, scope: s.Scope, given: set[tuple[int, str]]) -> list[str]:
+    """The cells of one operand: one, or for a whole column those that hold a figure."""
+    if not isinstance(scope, s.Whole):
+        return [_ref(result, tabel, row, scope, given)]
+    filled = [b for b in tabel.rows if isinstance(result.engine.value(tabel, b, scope.column), float)]
+    return [_cell_ref(result, tabel, b, scope.column, given) for b in filled]
 
 
 def _ref(result: Result, tabel: Tabel, row: Baris, scope: s.Scope, given: set[tuple[int, str]]) -> str:
@@ -214,6 +239,8 @@ def _ref(result: Result, tabel: Tabel, row: Baris, scope: s.Scope, given: set[tu
             return refs[0] if len(refs) == 1 else _mean(refs)
         case s.Children(column):
             return f"SUM({','.join(_cell_ref(result, tabel, b, column, given) for b in row.leaves())})"
+        case s.Closing(key) if key in tabel.penutup:
+            return _cell_ref(result, tabel, tabel.penutup[key], key, given)
         case s.Param(name):
             return f'"{result.engine.params.get(name) or ""}"'
         case s.Const(word):

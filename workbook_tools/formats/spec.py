@@ -216,6 +216,11 @@ class TableFormat:
         """The repeated group of columns, if there is one."""
         return next((part for part in self.parts if isinstance(part, Repeat)), None)
 
+    @property
+    def ends_with_year(self) -> bool:
+        """True where the last year of the repeated columns is the year reported on."""
+        return self.axis is not None and self.axis.axis == "tahun"
+
     def columns(self, years: tuple[int, ...] = ()) -> tuple[Column, ...]:
         """All columns in printed order with the repeated groups expanded for `years`."""
         out: list[Column] = []
