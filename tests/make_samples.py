@@ -30,16 +30,59 @@ FIGURES = [
 ]  # fmt: skip
 INDICATOR = "Indikator Kinerja Sasaran / Tujuan (PERJANJIAN KINERJA PERUBAHAN)"
 
+#: Whose tables the sheets show, under most titles.
+UNDER = [OFFICE, "Tahun 2025"]
+RENCANA_KERJA = [["NO", "TUJUAN", "SASARAN", "<", "INDIKATOR KINERJA", "SAT.", "TARGET"]]
+RENSTRA = "Tujuan, Sasaran, Indikator Dan Target Kinerja"
+PROGRAM = [["No.", "Program/Kegiatan/Sub Kegiatan", "Indikator Kinerja", "Satuan", "Target", "Anggaran"]]
+PERJANJIAN = [["NO", "SASARAN STRATEGIS", "INDIKATOR KINERJA", "<", "SATUAN", "TARGET"]]
+CAPAIAN = ["Sasaran Strategis", "Indikator Kinerja", "Target", "Realisasi", "Capaian %"]
+
 #: table → title lines, heading rows ("<": merged with the cell at the left, "^": with the cell above), numbering row.
 LAYOUT: dict[str, tuple[list[str], list[list[str]], list[str]]] = {
+    "1_5": (
+        ["Tabel 1.5", f"Anggaran Belanja {OFFICE}", "Tahun Anggaran 2025 dan 2026", "(Sebelum Penyusutan)"],
+        [["Program", "Tahun 2025", "Tahun 2026"]],
+        [],
+    ),
+    "2_2": (
+        ["Tabel 2.2", RENSTRA, OFFICE, "Tahun 2024 - 2026"],
+        [
+            ["NO", "TUJUAN", "SASARAN", "<", "INDIKATOR KINERJA", "SATUAN",
+             "TARGET KINERJA PADA TAHUN RENSTRA", "<", "<"],
+            ["^", "^", "^", "<", "^", "^", "2024", "2025", "2026"],
+        ],
+        ["(1)", "(2)", "(3)", "<", "(4)", "", "(5)", "(6)", "(7)"],
+    ),
+    "2_6": (
+        ["Tabel 2.6", RENSTRA, OFFICE, "Tahun 2025-2030"],
+        [
+            ["NSPK dan Sasaran RPJMD yang relevan", "Tujuan", "Sasaran", "Indikator Tujuan/Sasaran", "Target Tahun",
+             "<", "<", "<", "<", "<", "Ket."],
+            ["^", "^", "^", "^", *(str(y) for y in range(2025, 2031)), "^"],
+        ],
+        [],
+    ),
+    "2_9": (["Tabel 2.9", "Rencana Kerja Tahun 2025", OFFICE], RENCANA_KERJA, ["1", "2", "3", "<", "4", "5", "6"]),
+    "2_10": (
+        ["Tabel 2.10", "Program, Kegiatan, dan Pagu Anggaran Tahun 2025", *UNDER],
+        PROGRAM,
+        ["1", "2", "3", "4", "5", "6"],
+    ),
+    "2_11": (["Tabel 2.11", "Perjanjian Kinerja Tahun 2025", *UNDER], PERJANJIAN, ["1", "2", "3", "<", "4", "5"]),
+    "2_12": (
+        ["Tabel 2.12", "Rencana Kerja Perubahan Tahun 2025", OFFICE],
+        RENCANA_KERJA,
+        ["1", "2", "3", "<", "4", "5", "6"],
+    ),
     "2_13": (
-        ["Tabel 2.13", "Program, Kegiatan, dan Pagu Anggaran Perubahan Tahun 2025", OFFICE, "Tahun 2025"],
-        [["No.", "Program/Kegiatan/Sub Kegiatan", "Indikator Kinerja", "Satuan", "Target", "Anggaran"]],
+        ["Tabel 2.13", "Program, Kegiatan, dan Pagu Anggaran Perubahan Tahun 2025", *UNDER],
+        PROGRAM,
         ["1", "2", "3", "4", "5", "6"],
     ),
     "2_14": (
-        ["Tabel 2.14", "Perjanjian Kinerja Perubahan Tahun 2025", OFFICE, "Tahun 2025"],
-        [["NO", "SASARAN STRATEGIS", "INDIKATOR KINERJA", "<", "SATUAN", "TARGET"]],
+        ["Tabel 2.14", "Perjanjian Kinerja Perubahan Tahun 2025", *UNDER],
+        PERJANJIAN,
         ["1", "2", "3", "<", "4", "5"],
     ),
     "3_1": (
@@ -47,14 +90,24 @@ LAYOUT: dict[str, tuple[list[str], list[list[str]], list[str]]] = {
         [["No", "Nilai Capaian Kinerja", "<", "Kategori"], ["^", "%", "Keterangan Persentase", "^"]],
         [],
     ),
+    "3_2": (["Tabel 3.2", "Capaian Kinerja (Induk) Tahun 2025", *UNDER], [[*CAPAIAN, "Kategori"]], []),
     "3_3": (
-        ["Tabel 3.3", "Capaian Kinerja (Perubahan) Tahun 2025", OFFICE, "Tahun 2025"],
+        ["Tabel 3.3", "Capaian Kinerja (Perubahan) Tahun 2025", *UNDER],
         [["Tujuan/Sasaran", INDICATOR, *FIGURES]],
         [],
     ),
     "3_4": (
-        ["Tabel 3.4", "Rincian Capaian Kinerja (Perubahan) Tahun 2025", OFFICE, "Tahun 2025"],
+        ["Tabel 3.4", "Rincian Capaian Kinerja (Perubahan) Tahun 2025", *UNDER],
         [["Tujuan/Sasaran", INDICATOR, *FIGURES]],
+        [],
+    ),
+    "3_5": (
+        ["Tabel 3.5", "Efisiensi Kinerja Sasaran Tahun 2025", OFFICE],
+        [
+            ["Sasaran", "Indikator Kinerja", "Satuan", "Indikator Kinerja", "<", "<", "Anggaran", "<", "<",
+             "Tingkat Efisiensi"],
+            ["^", "^", "^", *(["Target", "Realisasi", "Capaian (%)"] * 2), "^"],
+        ],
         [],
     ),
     "3_6": (
@@ -65,7 +118,62 @@ LAYOUT: dict[str, tuple[list[str], list[list[str]], list[str]]] = {
         ],
         [],
     ),
-}
+    "3_7": (
+        ["Tabel 3.7", "Tingkat Kemajuan Capaian Kinerja dengan Akhir Tahun Rencana Strategis"],
+        [["No.", "Sasaran", "Indikator Kinerja", "Realisasi Kinerja Tahun 2025", "Target Akhir renstra",
+          "Tingkat Kemajuan"]],
+        ["1", "2", "3", "4", "5", "6=4/5*100"],
+    ),
+    "3_8": (
+        ["Tabel 3.8", "Perbandingan Capaian dengan Kota Mojokerto Tahun 2025"],
+        [["No.", "Sasaran", "Indikator Kinerja", "Realisasi Tahun 2025", "Realisasi Tahun 2025 Kota Mojokerto",
+          "% Capaian"]],
+        ["1", "2", "3", "4", "5", "6=4/5*100"],
+    ),
+    "3_9a": (
+        ["Tabel 3.9", "Analisis penyebab keberhasilan/kegagalan pencapaian kinerja"],
+        [[*CAPAIAN, "Penyebab Keberhasilan/Kegagalan"]],
+        [],
+    ),
+    "3_9b": (
+        ["Tabel 3.9", "Permasalahan pencapaian kinerja dan Alternatif solusi kebijakan yang telah dilakukan"],
+        [["Sasaran Strategis", "Indikator Kinerja", "Permasalahan dalam pencapaian Indikator Kinerja",
+          "Alternatif Solusi"]],
+        [],
+    ),
+    "4_1": (
+        ["Tabel 4.1", f"Capaian Kinerja {OFFICE}", "Tahun 2025"],
+        [["Sasaran", "Indikator Kinerja", "Target", "Realisasi", "Capaian Kinerja"], ["^", "^", "^", "^", "(%)"]],
+        [],
+    ),
+    "4_2": (
+        ["Tabel 4.2", "Rencana Aksi Peningkatan Kinerja", OFFICE, "Tahun 2026"],
+        [["Sasaran Strategis", "Indikator Kinerja", "Rencana Aksi Tahun 2026"]],
+        [],
+    ),
+    "4_3": (
+        ["Tabel 4.3.", "Target Waktu Pencapaian Indikator Kinerja", OFFICE, "Tahun 2026"],
+        [
+            ["SASARAN", "INDIKATOR KINERJA", "TARGET TAHUN 2026", "<", "<", "<", "<"],
+            ["^", "^", "TW 1", "TW 2", "TW 3", "TW 4", "TOTAL"],
+        ],
+        [],
+    ),
+}  # fmt: skip
+
+#: The report numbers two tables 3.9.
+SHEETS = {"3_9a": "Tabel 3.9", "3_9b": "Tabel 3.9 (2)"}
+
+
+def sheet_of(table: str) -> str:
+    """The name of the table's sheet in `terbit.xlsx`."""
+    return SHEETS.get(table, f"Tabel {table.replace('_', '.')}")
+
+
+WIDE = (
+    "uraian", "indikator", "sasaran", "tujuan", "keterangan", "program", "nspk_sasaran_rpjmd", "penyebab",
+    "permasalahan", "alternatif_solusi", "rencana_aksi",
+)  # fmt: skip
 
 
 def rows_of(table: str) -> tuple[list[str], list[dict[str, str]]]:
@@ -86,13 +194,16 @@ def typed(text: str) -> tuple[object, str]:
     """What Excel with Indonesian settings makes of the text: value and number format."""
     if re.fullmatch(r"-?\d{1,3}(\.\d{3})+", text):
         return int(text.replace(".", "")), "#,##0"
-    number = re.fullmatch(r"(-?\d+)(?:,(\d+))?(%?)", text)
+    rupiah = re.fullmatch(r"Rp(\d{1,3}(?:\.\d{3})+)", text)
+    if rupiah:
+        return int(rupiah[1].replace(".", "")), '"Rp"#,##0'
+    number = re.fullmatch(r"(-?\d+|-?\d{1,3}(?:\.\d{3})+)(?:,(\d+))?( ?%)?", text)
     if not number:
         return text, "@" if re.fullmatch(r"[\d.]+", text) else "General"
-    whole, decimals, percent = number[1], number[2] or "", number[3]
+    whole, decimals, percent = number[1].replace(".", ""), number[2] or "", number[3]
     value = float(f"{whole}.{decimals or 0}")
-    form = "0." + "0" * len(decimals) if decimals else "0"
-    return (round(value / 100, len(decimals) + 2), f"{form}%") if percent else (value, form)
+    form = ("#,##0" if "." in number[1] else "0") + ("." + "0" * len(decimals) if decimals else "")
+    return (round(value / 100, len(decimals) + 2), f"{form}{percent}") if percent else (value, form)
 
 
 def make_terbit(target: Path) -> Path:
@@ -108,7 +219,7 @@ def make_terbit(target: Path) -> Path:
 def _sheet(book: xlsxwriter.Workbook, table: str) -> None:
     titles, heads, numbering = LAYOUT[table]
     names, rows = rows_of(table)
-    sheet = book.add_worksheet(f"Tabel {table.replace('_', '.')}")
+    sheet = book.add_worksheet(sheet_of(table))
     title, head = (
         book.add_format({"bold": True}),
         book.add_format({"bold": True, "text_wrap": True, "border": 1, "align": "center"}),
@@ -118,10 +229,10 @@ def _sheet(book: xlsxwriter.Workbook, table: str) -> None:
     top = len(titles) + 1
     for n, cells in enumerate([*heads, *([numbering] if numbering else [])]):
         for col, text in enumerate(cells):
-            if text not in "<^":
+            if text and text not in "<^":
                 _merged(sheet, [*heads, *([numbering] if numbering else [])], n, col, top, head)
     for col, name in enumerate(names):
-        wide = name in ("uraian", "indikator", "sasaran", "keterangan")
+        wide = name in WIDE
         sheet.set_column(col, col, 45 if wide else 18)
     for n, row in enumerate(rows):
         for col, name in enumerate(names):

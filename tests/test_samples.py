@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.make_samples import MAGETAN, first_data_row, make_isian, make_terbit, rows_of
+from tests.make_samples import MAGETAN, first_data_row, make_isian, make_terbit, rows_of, sheet_of
 from workbook_tools.books.closed import read
 from workbook_tools.books.model import address
 from workbook_tools.findings import Finding, Place, Severity
@@ -39,8 +39,10 @@ def cells_of(line: dict[str, str]) -> set[Place]:
     urut = int(line["row"].split()[1])
     column = line["column"]
     wanted = FROM_TARGET if column.startswith("target..") else (column,)
-    sheet = f"Tabel {line['table'].replace('_', '.')}"
-    return {Place(sheet, address(first_data_row(line["table"]) + urut - 1, names.index(c) + 1)) for c in wanted}
+    return {
+        Place(sheet_of(line["table"]), address(first_data_row(line["table"]) + urut - 1, names.index(c) + 1))
+        for c in wanted
+    }
 
 
 def touched(finding: Finding) -> set[Place]:

@@ -103,12 +103,34 @@ def test_the_published_tables_have_no_wrong_figure_left_but_what_stands_between_
 
 
 def test_a_number_typed_with_its_unit_is_refused_with_the_reason(tmp_path: Path) -> None:
-    """Tabel 3.6 prints `3 UM`: a formula over a text would fail, so the cell is left and told."""
+    """The report prints `3 UM`, `85,17 (A)`: a formula over a text would fail, so the cell is left and told."""
     result = compute(MAGETAN / "terbit.xlsx", tmp_path / "b.xlsx")
-    assert [(str(place), "3 UM" in why) for place, why in result.refused] == [
-        ("Tabel 3.6!H7", True),
-        ("Tabel 3.6!K7", True),
+    texts = [(str(place), why.partition("«")[2].partition("»")[0]) for place, why in result.refused if "«" in why]
+    assert texts == [
+        ("Tabel 3.6!H7", "3 UM"),
+        ("Tabel 3.6!K7", "3 UM"),
+        ("Tabel 3.7!F7", "3 UM"),
+        ("Tabel 3.8!F7", "85,17 (A)"),
+        ("Tabel 4.3!G9", "4 UM"),
     ]
+
+
+def test_a_figure_from_more_exact_figures_than_its_row_shows_is_left_alone(tmp_path: Path) -> None:
+    """Tabel 3.7 prints 97,46 % beside 71 % and 72 % (70,63 / 72,472); 71 / 72 would make 98,61 % of it."""
+    result = compute(MAGETAN / "terbit.xlsx", tmp_path / "b.xlsx")
+    assert {str(place) for place, why in result.refused if "«" not in why} == {
+        "Tabel 3.4!H55", "Tabel 3.7!F6", "Tabel 3.7!F8",
+    }  # fmt: skip
+    after = read(tmp_path / "b.xlsx").sheet("Tabel 3.7")
+    assert [after.cell(6, 6).value, after.cell(6, 6).formula] == [0.9746, None]
+
+
+def test_mean_and_predicate_under_a_table_are_computed_too(tmp_path: Path) -> None:
+    """(70,63/70,54 + 3/3 + 92,42/92 + 83,58/83,5) / 4 = 100,17 %: Sangat Berhasil, where the report says SANGAT BAIK."""
+    compute(MAGETAN / "terbit.xlsx", tmp_path / "b.xlsx")
+    sheet = read(tmp_path / "b.xlsx").sheet("Tabel 4.1")
+    exact = (70.63 / 70.54 + 3 / 3 + 92.42 / 92 + 83.58 / 83.5) / 4
+    assert [sheet.cell(row, 5).value for row in (11, 12)] == [pytest.approx(exact), "Sangat Berhasil"]
 
 
 def test_a_formula_typed_over_in_the_working_workbook_comes_back(tmp_path: Path) -> None:

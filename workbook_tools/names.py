@@ -19,6 +19,14 @@ EMPTY_WORDS = frozenset(
     {"dan", "yang", "pada", "di", "dalam", "untuk", "serta", "atau", "melalui", "telah", "dari", "ke"}
 )
 WORD = re.compile(r"[^\W_]+")
+#: The office at the end of an indicator's name, which many tables leave out: `Nilai SAKIP Dinas Koperasi`.
+_OFFICES = (
+    r"\b(?:dinas|badan|kantor|kecamatan|kelurahan|sekretariat|inspektorat|satuan polisi|rsud|perangkat daerah|opd|"
+    r"skpd)\b"
+)
+OFFICE = re.compile(rf"\s+(?:pada\s+)?{_OFFICES}(?!.*{_OFFICES}).*$", re.IGNORECASE)
+OFFICE_LEFT_OUT = 0.95
+FEWEST_WORDS = 2
 SAME_WORD = 82.0
 #: Words that turn a name into its opposite: two names that differ in one are not the same.
 REVERSING = frozenset({"tidak", "belum", "bukan", "non", "tanpa", "kurang"})
@@ -57,6 +65,16 @@ def similarity(left: str, right: str) -> float:
             b.remove(twin)
             shared += 1
     return 2 * shared / total
+
+
+@lru_cache(maxsize=65_536)
+def indicator_similarity(left: str, right: str) -> float:
+    """As `similarity`; a name that only leaves out the office at the end of the other one is nearly the same."""
+    alike = similarity(left, right)
+    short = [OFFICE.sub("", name) for name in (left, right)]
+    if (short[0] == left) is (short[1] == right) or min(len(words(name)) for name in short) < FEWEST_WORDS:
+        return alike
+    return max(alike, OFFICE_LEFT_OUT * similarity(*short))
 
 
 def _twin(word: str, others: Sequence[str]) -> str | None:

@@ -19,6 +19,7 @@ from workbook_tools.checks import (
     hints,
     hubungan,
     inferred,
+    misnamed,
     penyesuaian,
     rows,
     sums,
@@ -112,7 +113,7 @@ def _typed(found: Sequence[Recognised]) -> list[Tabel]:
     """All tables; those that mix sasaran and programs last, when the names of the sasaran are known."""
     plain = {id(t): typed_table(t) for t in found if t.heading.format.entity is not Entity.RINCIAN}
     named = (t for t in plain.values() if t.format.entity is Entity.INDIKATOR)
-    sasaran = tuple(dict.fromkeys(row.nama for t in named for row in t.rows))
+    sasaran = tuple(dict.fromkeys(row.nama for t in named for row in t.rows if row.level != "tujuan"))
     tables = [plain.get(id(t)) or typed_table(t, sasaran) for t in found]
     agree_on_levels(tables, sasaran)
     return tables
@@ -123,6 +124,7 @@ def _check(context: Context) -> None:
     rows.mark_copies(context)
     registry = entities.registry(context.tables, context.engine)
     _polaritas(registry)
+    misnamed.check(context, registry)
     cells.check(context)
     inferred.check(context, registry)
     figures.check(context)
@@ -214,10 +216,20 @@ def _year(params: dict[str, Value], found: Sequence[Recognised], tables: Sequenc
     typed = YEAR.search(str(params.get("tahun") or ""))
     if typed:
         return int(typed[1])
-    spoken = [int(y) for table in found for y in SAID_YEAR.findall(table.title)]
-    titles = spoken or [int(y) for table in found for y in YEAR.findall(table.title)]
-    years = [t.years[-1] for t in tables if t.years] or titles
+    titles = _years_said(found, SAID_YEAR) or _years_said(found, YEAR)
+    years = [t.years[-1] for t in tables if t.years and t.format.ends_with_year] or titles
     return max(set(years), key=years.count) if years else profil.sumber.dari.year
+
+
+def _years_said(found: Sequence[Recognised], said: re.Pattern[str]) -> list[int]:
+    """The years that titles name, of tables about the next year the one before it; plans speak of many years."""
+    formats = [(table.title, table.heading.format) for table in found]
+    return [
+        int(year) - format.tahun_geser
+        for title, format in formats
+        if format.axis is None or format.ends_with_year
+        for year in said.findall(title)
+    ]
 
 
 def _without_echo(findings: Sequence[Finding]) -> list[Finding]:

@@ -126,18 +126,28 @@ def _column(
 
 
 def _typed(result: Result, sheets: Mapping[str, Sheet], refused: list[tuple[Place, str]]) -> Iterator[CellWrite]:
-    """Every computed cell of a printed table whose operands stand in cells."""
+    """Every computed cell of a printed table whose operands stand in cells, closing rows last."""
+    finer = {f.place for f in result.findings if f.code == "cocok_dalam_pembulatan"}
     for tabel in result.tables:
         if is_excel_table(tabel, sheets[tabel.sheet]):
             continue
         given: set[tuple[int, str]] = set()  # cells that hold a formula after this run, whatever they held before
-        closing = [(row, column) for key, row in tabel.penutup.items() if (column := tabel.column(key)) is not None]
-        for row, column in (*((b, c) for b in tabel.rows for c in tabel.columns), *closing):
-            if column.rule is None or column.key not in row.sel or not _own_cell(sheets[tabel.sheet], row, column):
+        for row, column in _computed(tabel, sheets[tabel.sheet]):
+            if row.sel[column.key].place in finer:
+                refused.append((row.sel[column.key].place, text("tolak_lebih_teliti")))
                 continue
             write = _plain(result, tabel, row, column, refused, given)
             if write is not None:
                 yield write
+
+
+def _computed(tabel: Tabel, sheet: Sheet) -> Iterator[tuple[Baris, Column]]:
+    """The rows and columns of a table's computed cells."""
+    for row in (*tabel.rows, *tabel.penutup.values()):
+        columns = [p.column for p in tabel.format.penutup] if row.urut >= len(tabel.rows) else tabel.columns
+        for column in columns:
+            if column.rule is not None and column.key in row.sel and _own_cell(sheet, row, column):
+                yield row, column
 
 
 def _own_cell(sheet: Sheet, row: Baris, column: Column) -> bool:
@@ -165,7 +175,7 @@ def _plain(
 ) -> CellWrite | None:
     cell = row.sel[column.key]
     exact = result.engine.value(tabel, row, column.key)
-    if exact is None or all(result.engine.scope(tabel, row, o) is None for o in column.operands if not _is_word(o)):
+    if exact is None or not _has_operand(result, tabel, row, column):
         return None
     if cell.nilai.state is State.KOSONG and cell.raw.formula is None and isinstance(exact, Alasan):
         return None  # a blank that cannot be computed stays blank
@@ -185,6 +195,13 @@ def _plain(
     return CellWrite(tabel.sheet, cell.place.cell, formula, value, _note(row, column, cell.raw, value))
 
 
+def _has_operand(result: Result, tabel: Tabel, row: Baris, column: Column) -> bool:
+    """Whether any operand that is no mere word holds something."""
+    if any(isinstance(o, s.Whole) for o in column.operands):
+        return True
+    return any(result.engine.scope(tabel, row, o) is not None for o in column.operands if not _is_word(o))
+
+
 def _is_word(scope: s.Scope) -> bool:
     return isinstance(scope, s.Const | s.Param) or (
         isinstance(scope, s.This) and scope.column in ("polaritas", "agregasi")
@@ -192,14 +209,11 @@ def _is_word(scope: s.Scope) -> bool:
 
 
 def _refs(result: Result, tabel: Tabel, row: Baris, scope: s.Scope, given: set[tuple[int, str]]) -> list[str]:
-    """The operands that one scope stands for: a closing row speaks of every row of the table."""
-    match scope:
-        case s.Whole(column):
-            return [_cell_ref(result, tabel, b, column, given) for b in tabel.rows if column in b.sel]
-        case s.Closing(key) if key in tabel.penutup:
-            return [_cell_ref(result, tabel, tabel.penutup[key], key, given)]
-        case _:
-            return [_ref(result, tabel, row, scope, given)]
+    """The cells of one operand: one, or for a whole column those that hold a figure."""
+    if not isinstance(scope, s.Whole):
+        return [_ref(result, tabel, row, scope, given)]
+    filled = [b for b in tabel.rows if isinstance(result.engine.value(tabel, b, scope.column), float)]
+    return [_cell_ref(result, tabel, b, scope.column, given) for b in filled]
 
 
 def _ref(result: Result, tabel: Tabel, row: Baris, scope: s.Scope, given: set[tuple[int, str]]) -> str:
@@ -213,6 +227,8 @@ def _ref(result: Result, tabel: Tabel, row: Baris, scope: s.Scope, given: set[tu
             return refs[0] if len(refs) == 1 else _mean(refs)
         case s.Children(column):
             return f"SUM({','.join(_cell_ref(result, tabel, b, column, given) for b in row.leaves())})"
+        case s.Closing(key) if key in tabel.penutup:
+            return _cell_ref(result, tabel, tabel.penutup[key], key, given)
         case s.Param(name):
             return f'"{result.engine.params.get(name) or ""}"'
         case s.Const(word):

@@ -33,7 +33,7 @@ def check(context: Context) -> None:
     """Every cell of every table."""
     for tabel in context.tables:
         _uncalculated(context, tabel)
-        for row, column, cell in context.cells(tabel):
+        for row, column, cell in (*context.cells(tabel), *context.closing_cells(tabel)):
             _unreadable(context, tabel, row, column, cell)
         _schema(context, tabel)
         if tabel.format.entity in (Entity.PROGRAM, Entity.RINCIAN):

@@ -41,7 +41,11 @@ class Context:
     def in_force(self, tabel: Tabel) -> bool:
         """Whether a table speaks of the year reported on, and of no other Perjanjian Kinerja than its format's."""
         own = tabel.format.versi_pk or self.versi_pk
-        return tabel.tahun in (None, self.tahun) and (tabel.versi_pk or own) == own
+        return tabel.tahun in (None, self.year_of(tabel)) and (tabel.versi_pk or own) == own
+
+    def year_of(self, tabel: Tabel) -> int:
+        """The year that figures of this kind of table are of."""
+        return self.tahun + tabel.format.tahun_geser
 
     def cells(self, tabel: Tabel) -> Iterator[tuple[Baris, Column, Sel]]:
         """Every cell of the table with its row and column."""
@@ -50,6 +54,13 @@ class Context:
                 cell = row.sel.get(column.key)
                 if cell is not None:
                     yield row, column, cell
+
+    def closing_cells(self, tabel: Tabel) -> Iterator[tuple[Baris, Column, Sel]]:
+        """The figures and words of the closing rows, each with what it says as its column."""
+        for key, row in tabel.penutup.items():
+            column = tabel.column(key)
+            assert column is not None
+            yield row, column, row.sel[key]
 
     def add(self, code: str, tabel: Tabel, row: Baris, column: Column, **facts: object) -> None:
         """A finding at one cell, with the facts that every message about a cell needs."""

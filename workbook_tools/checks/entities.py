@@ -6,22 +6,27 @@ names, matched one to one, within the branch of the tree that was matched above.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workbook_tools.evaluate import Engine
 from workbook_tools.formats.spec import Entity
-from workbook_tools.names import SAME, similarity
+from workbook_tools.names import SAME, indicator_similarity, similarity
 from workbook_tools.names import key as name_key
 from workbook_tools.tables.model import Baris, Tabel
 
 #: Programs are abbreviated more freely than indicators ("UMKM"), but stand in a tree and carry money.
 SAME_IN_TREE = 0.65
 MONEY_BONUS = 0.2
+MONEY_KEY = re.compile(r"pagu(_20\d\d)?")
 SAME_PARENT_BONUS = 0.05
 #: How alike names must be when the place in the tree does not speak for the pair.
 ALMOST_EXACT = 0.9
-ORDER = ("indikator", "program", "pk_perubahan", "pk_induk", "program_perubahan", "program_induk")
+#: The level above sasaran: its indicators are none of a sasaran's.
+GOAL = "tujuan"
+PK_PERUBAHAN, PK_INDUK = "pk_perubahan", "pk_induk"
+ORDER = ("indikator", "program", PK_PERUBAHAN, PK_INDUK, "program_perubahan", "program_induk")
 
 
 @dataclass(eq=False, slots=True)
@@ -34,6 +39,17 @@ class Entitas:
     indikator: str
     key: str = ""
     rows: list[tuple[Tabel, Baris]] = field(default_factory=list)
+
+    @property
+    def is_goal(self) -> bool:
+        """An indicator of a tujuan."""
+        return bool(self.rows) and self.rows[0][1].level == GOAL
+
+    @property
+    def only_pk(self) -> str:
+        """The Perjanjian Kinerja that names it, where no other does; empty where both or none do."""
+        named = {t.format.versi_pk for t, _ in self.rows if t.role in (PK_PERUBAHAN, PK_INDUK)}
+        return named.pop() if len(named) == 1 else ""
 
 
 @dataclass(eq=False, slots=True)
@@ -60,6 +76,15 @@ class Registry:
         self.of_row[id(row)] = entitas
         row.entitas = entitas.id
 
+    def move(self, tabel: Tabel, row: Baris, entitas: Entitas) -> None:
+        """Note that the row speaks of another entity than its name says."""
+        before = self.of_row[id(row)]
+        before.rows = [(t, b) for t, b in before.rows if b is not row]
+        if not before.rows:
+            self.entities.remove(before)
+        self.put(tabel, row, entitas)
+        _money(self, tabel)
+
 
 def registry(tables: Sequence[Tabel], engine: Engine) -> Registry:
     """Match the rows of all tables, input sheets and Perjanjian Kinerja first: they say what exists."""
@@ -77,8 +102,12 @@ def registry(tables: Sequence[Tabel], engine: Engine) -> Registry:
 
 
 def authority(tabel: Tabel) -> int:
-    """Which tables say what exists: 0 for the input sheets, then the Perjanjian Kinerja, then all others."""
-    return ORDER.index(tabel.role) if tabel.role in ORDER else len(ORDER)
+    """Which tables say what exists: 0 for the input sheets, then the Perjanjian Kinerja, then all others, and last
+    those that show a part."""
+    if tabel.role in ORDER:
+        return ORDER.index(tabel.role)
+    one_level = tabel.format.entity is Entity.PROGRAM and bool(tabel.format.levels)
+    return len(ORDER) + (tabel.format.partial or one_level)
 
 
 def _key(tabel: Tabel, row: Baris, engine: Engine, *, is_program: bool) -> str:
@@ -131,7 +160,9 @@ def _match_indicators(found: Registry, tabel: Tabel, rows: Sequence[Baris], engi
     known = [e for e in found.entities if not e.is_program and not _in(e, tabel)]
 
     def alike(row: Baris, entitas: Entitas) -> float:
-        score = similarity(row.indikator, entitas.indikator)
+        if (row.level == GOAL) is not entitas.is_goal:
+            return 0.0
+        score = indicator_similarity(row.indikator, entitas.indikator)
         return score + SAME_PARENT_BONUS * similarity(row.nama, entitas.nama) if score >= SAME else 0.0
 
     pairs = list(_pairs(rest, known, alike))
@@ -223,8 +254,8 @@ def _alike_in_tree(row: Baris, entitas: Entitas) -> float:
     names = {b.nama for _, b in entitas.rows if b.nama} | {entitas.nama}
     named = max(similarity(row.nama, name) for name in names) if row.nama else 0.0
     score = named if row.nama else similarity(row.indikator, entitas.indikator)
-    money, theirs = row.isi.get("pagu"), _first_money(entitas)
-    if isinstance(money, float) and money and money == theirs:
+    theirs = _first_money(entitas)
+    if theirs and any(value == theirs for key, value in row.isi.items() if MONEY_KEY.fullmatch(key)):
         score += MONEY_BONUS
     return score if score >= SAME_IN_TREE else 0.0
 

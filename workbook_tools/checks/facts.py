@@ -13,16 +13,17 @@ from operator import attrgetter
 
 from workbook_tools.checks.conflict import Constraint
 from workbook_tools.checks.context import Context, about, number_of, shown
-from workbook_tools.checks.entities import Registry, authority
+from workbook_tools.checks.entities import PK_INDUK, PK_PERUBAHAN, Entitas, Registry, authority
 from workbook_tools.checks.sums import amount
 from workbook_tools.formats.spec import Column, Entity, Kind
-from workbook_tools.names import MAYBE, SAME, SURELY_SAME, similarity
+from workbook_tools.names import MAYBE, SAME, SURELY_SAME, indicator_similarity, similarity
 from workbook_tools.tables.model import Baris, Sel, Tabel
 from workbook_tools.values import Nilai, State, round_half_away
 
 PER_PK = ("target", "pagu", "realisasi")
 #: Facts up to a quarter: one for each quarter, none of them that of the year.
 TO_DATE = ("realisasi_triwulan", "realisasi_anggaran_triwulan", "realisasi_renstra")
+PER_PLAN = ("target_rencana",)  # two Renstra may plan one year differently
 RUPIAH_TOLERANCE = 0.5
 DUST = 1e-9
 SCALES = (100.0, 0.01)
@@ -75,14 +76,23 @@ def _statement(context: Context, registry: Registry, tabel: Tabel, row: Baris, c
     value = amount(row, column.key) if money else number_of(cell)
     if value is None:
         return None
-    periode = column.periode or tabel.tahun or context.tahun
-    versi = ""
-    if column.besaran in PER_PK and periode == context.tahun:
-        versi = column.versi_pk or tabel.format.versi_pk or tabel.versi_pk or context.versi_pk
-    if column.besaran in TO_DATE:
-        versi = f"tw{tabel.triwulan or context.triwulan}"
-    sure = column.periode is not None or tabel.tahun in (None, context.tahun)
+    periode = column.periode or tabel.tahun or context.year_of(tabel)
+    sure = column.periode is not None or tabel.tahun in (None, context.year_of(tabel))
+    versi = _version(context, entitas, tabel, column, periode)
     return Statement((entitas.id, column.besaran, periode, versi), tabel, row, column, cell, value, sure)
+
+
+def _version(context: Context, entitas: Entitas, tabel: Tabel, column: Column, periode: int) -> str:
+    """Of which document a figure speaks: a Perjanjian Kinerja of the year, or a plan that is nobody else's."""
+    if column.besaran in PER_PLAN:
+        return tabel.role
+    if column.besaran in TO_DATE:
+        return f"tw{tabel.triwulan or context.triwulan}"
+    if column.besaran not in PER_PK or periode != context.tahun:
+        return ""
+    said = column.versi_pk or tabel.format.versi_pk or tabel.versi_pk
+    both = all(context.role(role) is not None for role in (PK_PERUBAHAN, PK_INDUK))
+    return said or (entitas.only_pk if both else "") or context.versi_pk
 
 
 def _compare(a: Statement, b: Statement) -> Constraint:
@@ -113,8 +123,8 @@ def _same_indicator(a: Statement, b: Statement) -> bool:
     """Money belongs to the row whatever its indicator is called; a target only to the indicator itself."""
     if a.column.kind is Kind.RUPIAH or not a.baris.indikator or not b.baris.indikator:
         return True
-    alike = similarity(a.baris.indikator, b.baris.indikator)
-    if a.baris.level in ("", "sasaran"):
+    alike = indicator_similarity(a.baris.indikator, b.baris.indikator)
+    if a.baris.level in ("", "tujuan", "sasaran"):
         return alike >= SURELY_SAME
     return similarity(a.baris.nama, b.baris.nama) >= SAME and alike >= MAYBE
 
@@ -128,7 +138,7 @@ def agree(left: Nilai, right: Nilai, a: float, b: float, *, money: bool) -> tupl
     coarse, fine = sorted((left, right), key=lambda n: n.desimal or 0)
     if not _rounds_to(fine, coarse):
         return False, True
-    return coarse.persen or bool(coarse.desimal), False
+    return coarse.persen or fine.persen or bool(coarse.desimal), False
 
 
 def _rounds_to(fine: Nilai, coarse: Nilai) -> bool:

@@ -16,7 +16,7 @@ from workbook_tools.compute.printed import Cocok, cocok
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.evaluate import CellRef, Engine
 from workbook_tools.findings import Place
-from workbook_tools.formats.scopes import Children, Group, This
+from workbook_tools.formats.scopes import Children, Group, This, Whole
 from workbook_tools.formats.spec import Column, Kind
 from workbook_tools.names import key as name_key
 from workbook_tools.tables.model import Baris, Sel, Tabel, Value
@@ -39,12 +39,15 @@ def check(context: Context) -> None:
                 cell = row.sel.get(column.key)
                 if cell is not None:
                     _check_cell(context, tabel, row, column, cell)
+        for row, column, cell in context.closing_cells(tabel):
+            if _answerable(tabel, column):
+                _check_cell(context, tabel, row, column, cell)
 
 
 def _answerable(tabel: Tabel, column: Column) -> bool:
     """Whether the table has the columns that the rule needs; a lost heading is told once, not in every row."""
     for scope in column.operands:
-        needed = tabel.column(scope.column) if isinstance(scope, This | Group | Children) else None
+        needed = tabel.column(scope.column) if isinstance(scope, This | Group | Children | Whole) else None
         if needed is None or needed.helper:
             continue
         if not _answerable(tabel, needed) if needed.rule is not None else needed.key not in tabel.header:
@@ -132,12 +135,14 @@ def _rounded_shorter(figure: float, decimals: int, exact: float) -> bool:
 
 
 def _from_displayed(context: Context, tabel: Tabel, row: Baris, column: Column) -> tuple[float, ...]:
-    """The result from computed operands as the row displays them."""
+    """The result from computed operands as the row, or for a closing row the table, displays them."""
     instead: dict[CellRef, Value] = {}
-    for other in tabel.columns:
-        cell = row.sel.get(other.key)
-        if other.rule is not None and other is not column and cell is not None and cell.nilai.ada_angka:
-            instead[CellRef(tabel, row, other.key)] = cell.nilai.angka
+    of_table = any(isinstance(scope, Whole) for scope in column.operands)
+    for shown_row in tabel.rows if of_table else [row]:
+        for other in tabel.columns:
+            cell = shown_row.sel.get(other.key)
+            if other.rule is not None and other is not column and cell is not None and cell.nilai.ada_angka:
+                instead[CellRef(tabel, shown_row, other.key)] = cell.nilai.angka
     value = context.engine.supposing(instead).value(tabel, row, column.key) if instead else None
     return (value,) if isinstance(value, float) else ()
 

@@ -1,5 +1,6 @@
-"""What a table does not say but its figures do: percent typed as fractions, which way an indicator counts, whose
-capaian enters for shared money. Read before figures are compared, from all figures together, and told as findings.
+"""What a table does not say but its figures do: percent typed as fractions, which way an indicator counts, how quarters
+make up a year, whose capaian enters for shared money. Read before figures are compared, from all figures together, and
+told as findings.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from workbook_tools.compute.printed import Cocok
 from workbook_tools.evaluate import CellRef, Engine
 from workbook_tools.formats.scopes import Group
 from workbook_tools.formats.spec import Column, Kind
-from workbook_tools.regulations.choices import POLARITAS
+from workbook_tools.regulations.choices import CARA_AGREGASI, CARA_UNTUK_PERSEN, POLARITAS
 from workbook_tools.tables.model import Baris, Sel, Tabel
 from workbook_tools.values import round_half_away
 
@@ -34,6 +35,10 @@ def check(context: Context, registry: Registry) -> None:
                 _choose_operands(context, tabel, column)
     for entitas in registry.entities:
         _infer_polaritas(context, entitas)
+    for tabel in context.tables:
+        for column in tabel.columns:
+            if column.rule is not None and column.rule.nama == "agregasi_triwulan" and not tabel.working:
+                _infer_agregasi(context, tabel, column)
 
 
 def _read_fractions(context: Context, tabel: Tabel, column: Column) -> None:
@@ -105,6 +110,23 @@ def _infer_polaritas(context: Context, entitas: Entitas) -> None:
     context.engine.forget()
     tabel, row, column, _ = strange[0]
     context.add("polaritas_lain", tabel, row, column, found=row.sel[column.key].nilai.teks, expected=way)
+
+
+def _infer_agregasi(context: Context, tabel: Tabel, column: Column) -> None:
+    """How quarters make up the year stands in no printed table: the way that fits, percentages never summed."""
+    for row in tabel.rows:
+        cell = row.sel.get(column.key)
+        if cell is None or not cell.nilai.ada_angka or row.isi.get("agregasi") is not None:
+            continue
+        ways = CARA_UNTUK_PERSEN if cell.nilai.persen else CARA_AGREGASI
+        usual = context.profil.agregasi_bawaan
+        for way in sorted(ways, key=lambda name: name != usual):
+            engine = context.engine.supposing({CellRef(tabel, row, "agregasi"): way})
+            exact = engine.value(tabel, row, column.key)
+            if isinstance(exact, float) and judge(cell, exact) is Cocok.TEPAT:
+                row.isi["agregasi"] = way
+                break
+    context.engine.forget()
 
 
 def _capaian_columns(tabel: Tabel, row: Baris) -> Iterator[Column]:

@@ -20,6 +20,7 @@ from workbook_tools.tables.structure import link
 #: Tables that say what exists, the most authoritative first.
 INDICATOR_SOURCES = ("indikator", "pk_perubahan", "pk_induk", "capaian_sasaran")
 PROGRAM_SOURCES = ("program", "program_perubahan", "program_induk")
+PER_VERSION = ("pk_induk", "pk_perubahan", "program_induk", "program_perubahan")
 SUMS = ("jumlah_salah", "jumlah_mungkin_salah")
 COPIED = ("target", "realisasi")
 TUJUAN = LEVEL_KINERJA[0]
@@ -64,7 +65,7 @@ def check(context: Context, registry: Registry) -> None:
     """Rows that one table has and another lacks."""
     for tabel in context.tables:
         for kind, sources in ((False, INDICATOR_SOURCES), (True, PROGRAM_SOURCES)):
-            source = _source(context, tabel, sources)
+            source = source_of(context, tabel, sources)
             if source is not None and _shows(tabel, is_program=kind) and tabel.rows and context.in_force(tabel):
                 _compare(context, registry, tabel, source, is_program=kind)
         other = _in_force_program(context, tabel)
@@ -73,17 +74,17 @@ def check(context: Context, registry: Registry) -> None:
                 _tell_missing(context, tabel, other, [row])
 
 
-def _source(context: Context, tabel: Tabel, roles: Sequence[str]) -> Tabel | None:
-    in_force = f"pk_{context.versi_pk}"
-    other_pk = {"pk_induk", "pk_perubahan", "program_induk", "program_perubahan"} - {
-        in_force,
-        f"program_{context.versi_pk}",
-    }
+def source_of(context: Context, tabel: Tabel, roles: Sequence[str]) -> Tabel | None:
+    """The table that says what this one has to show: of its own Perjanjian Kinerja, where it speaks of another one
+    than that in force."""
+    versi = tabel.format.versi_pk or context.versi_pk
+    own = {f"pk_{versi}", f"program_{versi}"}
     for role in roles:
         source = context.role(role)
-        if source is not None and source.rows and role not in other_pk:
-            told = source.format.is_input or tabel.role not in other_pk  # input sheets say which PK has which rows
-            return None if source is tabel or not told else source
+        if source is None or not source.rows or (role in PER_VERSION and role not in own):
+            continue
+        if versi == context.versi_pk or role in own or source.format.is_input:  # input sheets know every PK's rows
+            return None if source is tabel else source
     return None
 
 
@@ -108,6 +109,8 @@ def _shows(tabel: Tabel, *, is_program: bool) -> bool:
     if tabel.format.indicator_column and tabel.format.indicator_column not in tabel.header and not is_program:
         return False
     entity = tabel.format.entity
+    if tabel.format.partial:
+        return False
     if entity is Entity.TRIWULAN:
         return tabel.working
     if entity is Entity.RINCIAN and not is_program and not any(row.level == "sasaran" for row in tabel.rows):
@@ -116,25 +119,27 @@ def _shows(tabel: Tabel, *, is_program: bool) -> bool:
 
 
 def _compare(context: Context, registry: Registry, tabel: Tabel, source: Tabel, *, is_program: bool) -> None:
-    entities = [e for e in registry.entities if e.is_program is is_program]
+    entities = [e for e in registry.entities if e.is_program is is_program and not e.is_goal]
+    if not is_program and not _about_these(entities, tabel, source):
+        return
     missing = [
         e for e in entities
-        if (b := _row(e, source)) and not _row(e, tabel) and _expected(tabel, source, b)
+        if (b := row_in(e, source)) and not row_in(e, tabel) and _expected(tabel, source, b)
         and _belongs(context, registry, tabel, source, b)
     ]  # fmt: skip
     extra = (
         []
         if tabel.format.entity is Entity.TRIWULAN
-        else [e for e in entities if _row(e, tabel) and not _row(e, source)]
+        else [e for e in entities if row_in(e, tabel) and not row_in(e, source)]
     )
     if not is_program:
         for entitas in extra:
-            twin = _replaced(entitas, missing, tabel, source)
+            twin = replaced(entitas, missing, tabel, source)
             missing = [e for e in missing if e is not twin]
             _tell_extra_indicator(context, entitas, twin, tabel, source)
     else:
         for entitas in extra:
-            row = _row(entitas, tabel)
+            row = row_in(entitas, tabel)
             assert row is not None
             _tell_row(context, "baris_tambahan", tabel, row, source)
     missing = _explain_sums(context, tabel, source, missing)
@@ -163,29 +168,43 @@ def is_tujuan(row: Baris) -> bool:
 def source_row(registry: Registry, source: Tabel, row: Baris) -> Baris | None:
     """The row of `source` that speaks of the same entity as a row of another table."""
     entitas = registry.of(row)
-    return None if entitas is None else _row(entitas, source)
+    return None if entitas is None else row_in(entitas, source)
+
+
+def _about_these(entities: Sequence[Entitas], tabel: Tabel, source: Tabel) -> bool:
+    """Whether at least half of a table's indicators are the source's, or stand in place of one: reports have tables
+    of other indicators too."""
+    own = [e for e in entities if row_in(e, tabel)]
+    missing = [e for e in entities if row_in(e, source) and not row_in(e, tabel)]
+    theirs = [e for e in own if row_in(e, source) or replaced(e, missing, tabel, source)]
+    return len(theirs) * 2 >= len(own)
 
 
 def _expected(tabel: Tabel, source: Tabel, row: Baris) -> bool:
-    """A program row without money needs no quarters; every other row is expected in every table that shows its kind."""
+    """A program row without money needs no quarters; every other row is expected in every table that shows its kind
+    and level."""
+    levels = [level for level, _ in tabel.format.levels]
+    if tabel.format.entity is Entity.PROGRAM and levels and row.level not in levels:
+        return False
     if tabel.format.entity is not Entity.TRIWULAN or source.format.entity is not Entity.PROGRAM:
         return True
     money = [number_of(row.sel.get(key)) for key in ("pagu_jumlah", "pagu")]
     return any(money) or row.ke > 1
 
 
-def _row(entitas: Entitas, tabel: Tabel) -> Baris | None:
+def row_in(entitas: Entitas, tabel: Tabel) -> Baris | None:
+    """The first row of the table that speaks of the entity."""
     return next((b for t, b in entitas.rows if t is tabel), None)
 
 
-def _replaced(extra: Entitas, missing: Sequence[Entitas], tabel: Tabel, source: Tabel) -> Entitas | None:
+def replaced(extra: Entitas, missing: Sequence[Entitas], tabel: Tabel, source: Tabel) -> Entitas | None:
     """The indicator of the PK that an unknown one stands in place of: the missing one most alike, in the same order."""
-    mine = _row(extra, tabel)
+    mine = row_in(extra, tabel)
     if mine is None or not missing:
         return None
 
     def likeness(entitas: Entitas) -> float:
-        theirs = _row(entitas, source)
+        theirs = row_in(entitas, source)
         return (
             0.0 if theirs is None else similarity(mine.indikator, theirs.indikator) + similarity(mine.nama, theirs.nama)
         )
@@ -195,12 +214,12 @@ def _replaced(extra: Entitas, missing: Sequence[Entitas], tabel: Tabel, source: 
 
 
 def _tell_extra_indicator(context: Context, extra: Entitas, twin: Entitas | None, tabel: Tabel, source: Tabel) -> None:
-    row = _row(extra, tabel)
+    row = row_in(extra, tabel)
     column = tabel.column(tabel.format.indicator_column)
     assert row is not None
     if column is None:
         return
-    theirs = _row(twin, source) if twin is not None else None
+    theirs = row_in(twin, source) if twin is not None else None
     own = [s.place for s in row.sel.values()]
     related = [*own, *(s.place for s in theirs.sel.values())] if theirs is not None else own
     code = "indikator_lain_dari_pk" if theirs is not None else "indikator_tidak_di_pk"
@@ -217,7 +236,7 @@ def _tell_row(context: Context, code: str, tabel: Tabel, row: Baris, source: Tab
 
 def _subtrees(missing: Sequence[Entitas], source: Tabel) -> Iterator[list[Baris]]:
     """Missing rows, a parent together with what is missing below it."""
-    rows = [b for e in missing if (b := _row(e, source)) is not None]
+    rows = [b for e in missing if (b := row_in(e, source)) is not None]
     ids = {id(b) for b in rows}
     for row in rows:
         if row.induk is None or id(row.induk) not in ids:
@@ -265,7 +284,7 @@ def _explain_sums(context: Context, tabel: Tabel, source: Tabel, missing: list[E
         return missing
     rest = []
     for entitas in missing:
-        row = _row(entitas, source)
+        row = row_in(entitas, source)
         assert row is not None
         explained = _explained(context, tabel, source, row)
         if not explained:
@@ -281,7 +300,7 @@ def _explain_quarters(context: Context, tabel: Tabel, source: Tabel, missing: li
         return missing
     rest = []
     for entitas in missing:
-        row = _row(entitas, source)
+        row = row_in(entitas, source)
         assert row is not None
         shown = number_of(row.sel.get("realisasi_anggaran"))
         engine = context.engine.supposing({CellRef(source, row, "rp"): shown})

@@ -15,8 +15,12 @@ from workbook_tools.names import key as name_key
 from workbook_tools.tables.model import Baris, Sel, Tabel
 from workbook_tools.values import parse
 
+#: Units of figures that have none: one report calls the same index by several of them.
+INDEX_WORDS = frozenset({"angka", "skor", "indeks", "nilai", "poin", "level"})
 PERCENT_WORDS = frozenset({"persentase", "%", "persen"})
 BOUND = re.compile(r"\d+(?:[.,]\d+)?")
+UP_TO = re.compile(r"\b(sampai dengan|sampai|hingga|s\.?\s?/?d\.?)(?!\w)", re.IGNORECASE)
+BELOW = re.compile(r"[\s{}]*(kurang dari|di\s?bawah|<)", re.IGNORECASE)
 OPPOSITE = re.compile(r"<|≤|\\leq|kurang|di bawah|dibawah", re.IGNORECASE)
 
 
@@ -61,7 +65,7 @@ def same_unit(left: str, right: str) -> bool:
     a, b = words(left), words(right)
     if is_percent(left) or is_percent(right):
         return is_percent(left) and is_percent(right)
-    if similarity(left, right) >= MAYBE or set(a) & set(b):
+    if similarity(left, right) >= MAYBE or set(a) & set(b) or (set(a) | set(b)) <= INDEX_WORDS:
         return True
     return any(_initials(x, y) or _shortened(x, y) for x, y in ((a, b), (b, a)))
 
@@ -207,6 +211,7 @@ def check_scale(context: Context, tabel: Tabel) -> None:
     for (row, limit, word), agrees in zip(printed, agreeing, strict=True):
         if not agrees:
             _tell_band(context, tabel, row, limit, word)
+        _tell_words(context, tabel, row)
     if len(printed) < len(bands):
         seen = {name_key(word) for _, _, word in printed}
         lost = ", ".join(b.kategori for b in bands if name_key(b.kategori) not in seen)
@@ -214,6 +219,19 @@ def check_scale(context: Context, tabel: Tabel) -> None:
         context.findings.append(
             finding("skala_kurang", Place(tabel.sheet), format=tabel.format.id, expected=lost, related=related)
         )
+
+
+def _tell_words(context: Context, tabel: Tabel, row: Baris) -> None:
+    """The words beside a band close its upper limit where its symbol leaves it open, or the other way round."""
+    column = tabel.column("keterangan")
+    symbol, words_ = str(row.isi.get("nilai") or ""), str(row.isi.get("keterangan") or "")
+    spoken = UP_TO.search(words_)
+    if column is None or tabel.working or spoken is None or not UP_TO.search(symbol.replace("\\text", " ")):
+        return
+    is_open = bool(re.search(r"<(?!\s*=)", symbol)) and "≤" not in symbol
+    says_open = bool(BELOW.match(words_, spoken.end()))
+    if is_open is not says_open:
+        context.add("keterangan_skala_lain", tabel, row, column, found=words_, expected=symbol)
 
 
 def _tell_band(context: Context, tabel: Tabel, row: Baris, limit: float | None, word: str) -> None:

@@ -260,6 +260,11 @@ class TableFormat:
         """The columns of typed money that rolls up from level to level."""
         return tuple(p.key for p in self.parts if isinstance(p, Column) and p.rolls_up)
 
+    @property
+    def ends_with_year(self) -> bool:
+        """True where the last year of the repeated columns is the year reported on."""
+        return self.axis is not None and self.axis.axis == REPORTED
+
     def columns(self, years: tuple[int, ...] = ()) -> tuple[Column, ...]:
         """All columns in printed order with the repeated groups expanded for `years`."""
         out: list[Column] = []
