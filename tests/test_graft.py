@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from hostile import MAIN, entries, good, zipped
+from hostile import HOSTILE, MAIN, entries, good, zipped
 from lxml import etree
 from test_patch import ZOO, assert_lossless, convert, make, needs_libreoffice, png, with_part
 from xlsxwriter.workbook import Workbook
@@ -21,7 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from workbook_tools.books.closed import read
 from workbook_tools.books.patch import CellMark, CellWrite, Donor, PatchReport, patch
-from workbook_tools.errors import InputError, LkjipError, UnpatchableFile
+from workbook_tools.errors import FileError, InputError, LkjipError, UnpatchableFile
 
 RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 GROWS = {"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml", "xl/styles.xml"}
@@ -750,6 +750,24 @@ def test_a_broken_donor_is_a_clear_error(data: bytes, tmp_path: Path):
     with pytest.raises(LkjipError):
         patch(source, tmp_path / "b.xlsx", (), donor=Donor(data, ("Ringkasan",)))
     assert not (tmp_path / "b.xlsx").exists()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_source_takes_nothing(name: str, tmp_path: Path):
+    source, target = tmp_path / "laporan.xlsx", tmp_path / "b.xlsx"
+    HOSTILE[name](source)
+    if not source.exists():
+        source = next(tmp_path.iterdir())
+    before = source.read_bytes()
+    marks = [CellMark("Tabel 3.1", "A2", "x", "FFC7CE")]
+    try:
+        patch(source, target, (), marks=marks, donor=summary(first=True))
+    except LkjipError as error:
+        assert isinstance(error, FileError | InputError)
+        assert not target.exists()
+    else:  # damage where nothing is read does not matter
+        assert target.exists()
+    assert source.read_bytes() == before
 
 
 # ── LibreOffice as judge ──
