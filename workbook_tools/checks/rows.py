@@ -65,8 +65,10 @@ def check(context: Context, registry: Registry) -> None:
     """Rows that one table has and another lacks."""
     for tabel in context.tables:
         for kind, sources in ((False, INDICATOR_SOURCES), (True, PROGRAM_SOURCES)):
+            if tabel.format.rows_like is not None and kind is not (tabel.format.entity is Entity.PROGRAM):
+                continue
             source = source_of(context, tabel, sources)
-            if source is not None and _shows(tabel, is_program=kind) and tabel.rows and context.in_force(tabel):
+            if source is not None and _shows(context, tabel, is_program=kind) and tabel.rows and context.in_force(tabel):
                 _compare(context, registry, tabel, source, is_program=kind)
         other = _in_force_program(context, tabel)
         if other is not None:
@@ -77,6 +79,10 @@ def check(context: Context, registry: Registry) -> None:
 def source_of(context: Context, tabel: Tabel, roles: Sequence[str]) -> Tabel | None:
     """The table that says what this one has to show: of its own Perjanjian Kinerja, where it speaks of another one
     than that in force."""
+    like = tabel.format.rows_like
+    inputs = next((t for role in roles if (t := context.role(role)) is not None and t.format.is_input), None)
+    if like is not None and inputs is None:
+        return next((t for role in like if (t := context.role(role)) is not None and t.rows), None)
     versi = tabel.format.versi_pk or context.versi_pk
     own = {f"pk_{versi}", f"program_{versi}"}
     for role in roles:
@@ -104,7 +110,7 @@ def _lost_parents(tabel: Tabel, source: Tabel) -> Iterator[Baris]:
             yield row
 
 
-def _shows(tabel: Tabel, *, is_program: bool) -> bool:
+def _shows(context: Context, tabel: Tabel, *, is_program: bool) -> bool:
     """Tables that show every indicator, or every program row."""
     if tabel.format.indicator_column and tabel.format.indicator_column not in tabel.header and not is_program:
         return False
@@ -112,10 +118,17 @@ def _shows(tabel: Tabel, *, is_program: bool) -> bool:
     if tabel.format.partial:
         return False
     if entity is Entity.TRIWULAN:
-        return tabel.working
+        return tabel.working and (is_program or _indicators_are_measured(context))
     if entity is Entity.RINCIAN and not is_program and not any(row.level == "sasaran" for row in tabel.rows):
         return False  # a table of programs alone
     return entity is Entity.RINCIAN or entity is (Entity.PROGRAM if is_program else Entity.INDIKATOR)
+
+
+def _indicators_are_measured(context: Context) -> bool:
+    """Whether any table of the report shows the realisasi of indicators: a Renja does not."""
+    kinds = (Entity.INDIKATOR, Entity.RINCIAN)
+    tables = (t for t in context.tables if not t.format.is_input and t.format.entity in kinds)
+    return any(c.besaran == "realisasi" for t in tables for c in t.columns)
 
 
 def _compare(context: Context, registry: Registry, tabel: Tabel, source: Tabel, *, is_program: bool) -> None:

@@ -132,6 +132,7 @@ RENJA = TableFormat(
     caption="Rincian Renja",
     titles=("Rincian Renja setiap program, kegiatan, dan sub kegiatan",),
     entity=Entity.TRIWULAN,
+    partial=True,
     name_column="nama",
     is_input=True,
     spare_rows=10,
