@@ -63,12 +63,16 @@ def check(context: Context, registry: Registry) -> None:
     """Rows that one table has and another lacks."""
     for tabel in context.tables:
         for kind, sources in ((False, INDICATOR_SOURCES), (True, PROGRAM_SOURCES)):
+            if tabel.format.rows_like is not None and kind is not (tabel.format.entity is Entity.PROGRAM):
+                continue
             source = _source(context, tabel, sources)
             if source is not None and _shows(tabel, is_program=kind) and tabel.rows and context.in_force(tabel):
                 _compare(context, registry, tabel, source, is_program=kind)
 
 
 def _source(context: Context, tabel: Tabel, roles: Sequence[str]) -> Tabel | None:
+    if tabel.format.rows_like is not None:
+        return next((t for role in tabel.format.rows_like if (t := context.role(role)) is not None and t.rows), None)
     in_force = f"pk_{context.versi_pk}"
     other_pk = {"pk_induk", "pk_perubahan", "program_induk", "program_perubahan"} - {
         in_force,
