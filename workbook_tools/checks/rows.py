@@ -68,7 +68,12 @@ def check(context: Context, registry: Registry) -> None:
             if tabel.format.rows_like is not None and kind is not (tabel.format.entity is Entity.PROGRAM):
                 continue
             source = source_of(context, tabel, sources)
-            if source is not None and _shows(context, tabel, is_program=kind) and tabel.rows and context.in_force(tabel):
+            if (
+                source is not None
+                and _shows(context, tabel, is_program=kind)
+                and tabel.rows
+                and context.in_force(tabel)
+            ):
                 _compare(context, registry, tabel, source, is_program=kind)
         other = _in_force_program(context, tabel)
         if other is not None:
