@@ -285,7 +285,7 @@ def make_templates(folder: Path) -> list[Path]:
     """An empty template of every profile that lists formats."""
     return [
         build(load(name), folder / f"{name}.xlsx")
-        for name in ("magetan_2025", "mojokerto_2025", "jember_2025", "netral")
+        for name in ("magetan_2025", "magetan_renja_2024", "mojokerto_2025", "jember_2025", "netral")
     ]
 
 

@@ -16,6 +16,9 @@ from pathlib import Path
 import xlsxwriter
 
 from tests.make_samples import SAMPLES, _merged
+from workbook_tools.regulations.profile import load
+from workbook_tools.tables.isian import load as load_isian
+from workbook_tools.template import build
 
 RENJA = SAMPLES / "magetan_renja_2024"
 CREATED = datetime(2026, 1, 2)
@@ -194,5 +197,11 @@ def _width(column: str) -> int:
     return 45 if column in WIDE else 18
 
 
+def make_isian(target: Path) -> Path:
+    """`isian.xlsx`: the right inputs typed once, every table a view of them."""
+    return build(load("magetan_renja_2024"), target, isian=load_isian(RENJA / "isian"), tahun=2024)
+
+
 if __name__ == "__main__":
+    make_isian(RENJA / "isian.xlsx")
     make_terbit(RENJA / "terbit.xlsx")

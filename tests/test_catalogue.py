@@ -82,7 +82,7 @@ FUNCTION_WORDS = frozenset(
 #: Rooms whose Indonesian is the regulation's or the reports' own, or is read and never shown.
 NOT_TOLD = {"formats", "compute", "headings.py", "names.py", "recognise.py", "tables", "values"}
 #: Words that are read in profiles and workbooks and compared there, never told.
-READ_WORDS = {"tidak ada"}
+READ_WORDS = {"tidak ada", "diterima oleh", "lembar dan sel"}
 FAULTS = {name for name, item in vars(errors).items() if isinstance(item, type) and issubclass(item, errors.LkjipError)}
 CALLS = {"text", "indonesian", "finding", "add", *FAULTS}
 

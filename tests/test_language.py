@@ -199,7 +199,7 @@ def test_no_run_in_english_says_an_indonesian_word():
         (("validate", "--jason", "x"), "lkjip: There is no option --jason. See: lkjip validate --help\n"),
         (("compute", "a.xlsx"), "lkjip: --out is required. See: lkjip compute --help\n"),
         (("validate", str(ISIAN)), "No findings."),
-        (("validate", str(TERBIT), "--catatan"), "\nERRORS (18)\nCell\tFinding\n"),
+        (("validate", str(TERBIT), "--catatan"), "\nERRORS (20)\nID\tCell\tFinding\n"),
         (("validate", str(TERBIT), "--catatan"), "\n18 errors, 11 warnings, 27 notes.\n"),
         (
             ("validate", str(TERBIT), "--catatan"),

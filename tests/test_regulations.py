@@ -12,6 +12,7 @@ import pytest
 
 from workbook_tools.compute.rules import RULES
 from workbook_tools.errors import DeclarationError, InputError, LkjipError
+from workbook_tools.formats import FORMATS
 from workbook_tools.regulations import available, for_year, load, load_file, metode, skala
 from workbook_tools.regulations import profile as profile_module
 from workbook_tools.regulations.bands import Warna, baca_skala
@@ -35,7 +36,9 @@ def test_semua_entri_terbaca() -> None:
         assert skala(id).bands
     for id in ids("efisiensi"):
         assert metode(id).rumus
-    assert [p.id for p in available()] == ["jember_2025", "magetan_2025", "mojokerto_2025", "netral"]
+    assert [p.id for p in available()] == [
+        "jember_2025", "magetan_2025", "magetan_renja_2024", "mojokerto_2025", "netral",
+    ]  # fmt: skip
 
 
 def test_yang_belum_diperiksa_disebut() -> None:
@@ -119,9 +122,7 @@ def test_profil_menyatakan_pilihan_laporan() -> None:
     assert mojokerto.metode_efisiensi("efisiensi_sasaran").id == "pagu_capaian"
     assert jember.metode_efisiensi("efisiensi_sasaran").id == "capaian_ge_serapan"
     assert all(p.batas_atas_capaian is None and p.bulatkan_dulu is None for p in (magetan, mojokerto, jember))
-    assert magetan.format == (
-        "magetan.2_10", "magetan.2_11", "magetan.2_13", "magetan.2_14", "magetan.3_1", "magetan.3_3", "magetan.3_4", "magetan.3_6",
-    )  # fmt: skip
+    assert magetan.format == tuple(id for id in FORMATS if id.startswith("magetan."))
     assert magetan.toleransi_jumlah(3) == 2.0
 
 
@@ -150,7 +151,7 @@ def test_masa_berlaku() -> None:
 
 
 def test_profil_tak_dikenal_menyebut_yang_ada() -> None:
-    with pytest.raises(InputError, match="jember_2025, magetan_2025, mojokerto_2025, netral"):
+    with pytest.raises(InputError, match="jember_2025, magetan_2025, magetan_renja_2024, mojokerto_2025, netral"):
         load("surabaya")
 
 

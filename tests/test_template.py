@@ -25,8 +25,12 @@ from workbook_tools.template.plan import EMPTY_ROWS, Plan, plan
 from workbook_tools.template.sheets import shown
 
 MAGETAN = profile.load("magetan_2025")
-INPUT_SHEETS = ["Profil", "Indikator", "Program", "Realisasi"]
-TABEL = ["Tabel 2.10", "Tabel 2.11", "Tabel 2.13", "Tabel 2.14", "Tabel 3.1", "Tabel 3.3", "Tabel 3.4", "Tabel 3.6"]
+INPUT_SHEETS = ["Profil", "Indikator", "Program", "Realisasi", "Renstra", "Renstra lama", "Analisis", "Rencana"]
+TABEL = [
+    f"Tabel {number}"
+    for number in ("1.5", "2.2", "2.6", "2.9", "2.10", "2.11", "2.12", "2.13", "2.14", "3.1", "3.2", "3.3", "3.4", "3.5",
+                   "3.6", "3.7", "3.8", "3.9", "3.9 (2)", "4.1", "4.2", "4.3")
+]  # fmt: skip
 
 
 @cache
@@ -146,7 +150,8 @@ def test_an_empty_template_shows_nothing_but_headings(empty: Path) -> None:
     for layout in plan(MAGETAN).layouts.values():
         if layout.format.role in ("profil", "kriteria"):
             continue
-        cells = book[layout.format.sheet].iter_rows(min_row=layout.first + 1, values_only=True)
+        rows = book[layout.format.sheet].iter_rows
+        cells = rows(min_row=layout.first + 1, max_row=layout.last + 1, values_only=True)
         assert not any(value not in (None, "") for row in cells for value in row)
 
 
@@ -371,8 +376,16 @@ def test_years_come_from_the_call_the_profile_sheet_or_the_profile() -> None:
 
 def test_one_format_alone_brings_the_input_sheets(tmp_path: Path) -> None:
     path = build(MAGETAN, tmp_path / "t.xlsx", formats=["magetan.3_6"])
-    assert opened(path, values=False).sheetnames == ["Petunjuk", *INPUT_SHEETS, "Tabel 3.6", "Daftar"]
+    assert opened(path, values=False).sheetnames == ["Petunjuk", *INPUT_SHEETS[:4], "Tabel 3.6", "Daftar"]
     assert len(list(table_parts(path))) == 5
+
+
+def test_a_format_that_needs_the_plan_brings_its_sheet(tmp_path: Path) -> None:
+    path = build(MAGETAN, tmp_path / "t.xlsx", formats=["magetan.3_7"], renstra=(2025, 2027))
+    book = opened(path, values=False)
+    assert book.sheetnames == ["Petunjuk", *INPUT_SHEETS[:4], "Renstra", "Tabel 3.7", "Daftar"]
+    assert {"target_2025", "target_2027"} <= {cell.value for row in book["Renstra"].iter_rows() for cell in row}
+    assert "target_2028" not in {cell.value for row in book["Renstra"].iter_rows() for cell in row}
 
 
 # ── typed rows kept as text ──────────────────────────────────────────────────────────────────────────────────────

@@ -105,6 +105,8 @@ class Engine:
             return None
         if column.rule is not None:
             return self.rule(column, self.operands(tabel, baris, column))
+        if not self.derive and column.helper and key in baris.isi and not tabel.working:
+            return baris.isi[key]  # what reading found out about a row of a printed table
         if column.source is not None and (self.derive or column.helper):
             return self.scope(tabel, baris, column.source)
         return baris.isi.get(key)

@@ -66,8 +66,8 @@ def _two_methods(context: Context) -> None:
     first: dict[str, tuple[Tabel, Baris, Column]] = {}
     for tabel in context.tables:
         column = next((c for c in tabel.columns if c.rule is not None and c.rule.nama == EFISIENSI), None)
-        if column is None or tabel.format.entity is not Entity.INDIKATOR:
-            continue
+        if column is None or tabel.format.entity is not Entity.INDIKATOR or tabel.working:
+            continue  # a working workbook's own formulas follow the profile, which names both methods
         for row in tabel.rows:
             if row.entitas and not row.salinan and _is_right(context, tabel, row, column):
                 there = first.setdefault(row.entitas, (tabel, row, column))

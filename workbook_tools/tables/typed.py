@@ -335,7 +335,8 @@ def _closes(tabel: Tabel, row: Baris) -> str | None:
     """Which closing row of its format this is: by its label, or by standing without one right below another."""
     if not tabel.format.penutup or not tabel.rows:
         return None
-    filled = {k for k, cell in row.sel.items() if cell.nilai.state is not State.KOSONG}
+    blank = {k for k, c in row.sel.items() if c.nilai.state is State.KOSONG and c.raw.formula is None}
+    filled = row.sel.keys() - blank
     labels = [normal(_word(row.isi[k])) for k in filled if _word(row.isi.get(k))]
     for item in tabel.format.penutup:
         key = item.column.key
