@@ -17,7 +17,7 @@ from rapidfuzz.process import extractOne
 from workbook_tools.books.model import Sheet
 from workbook_tools.formats import FORMATS
 from workbook_tools.formats.spec import Column, Repeat, TableFormat
-from workbook_tools.names import WORD, words
+from workbook_tools.names import WORD, similarity, words
 
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 MIN_COLUMNS = 3
@@ -29,6 +29,11 @@ TYPO = 88.0
 MIN_FUZZY_LENGTH = 5
 ROWS_BELOW = 8
 LONGEST_HEADING = 120
+#: A heading may say how its column is computed from numbered columns: `Bertambah/Berkurang (10-12)`.
+COMPUTED_FROM = re.compile(r"\(?\b(?:\d{1,2}\s*=\s*)?\d{1,2}(?:\s*[-+/:x]\s*\d{1,2})+\)?")
+ORDINAL = re.compile(r"[-(]?\d{1,2}[).]?")
+CLEARER = 0.1
+LONG_PATH = 40
 IN_OTHER_UNIT = re.compile(r"\b(ribu|ribuan|juta|jutaan|miliar|milyar)\b")
 #: Columns of the registry live as long as the program, so that their identity is a safe key.
 _ACCEPTED: dict[int, frozenset[str]] = {}
@@ -49,11 +54,13 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A sheet column with the names that its heading cells give it, and the year that they speak of."""
+    """A sheet column with the names that its heading cells give it, the year that they speak of, and all of them in
+    one line where they are more than one."""
 
     col: int
     names: frozenset[str]
     year: int | None
+    path: str = ""
 
 
 @lru_cache(maxsize=16_384)
@@ -132,12 +139,14 @@ def named_columns(sheet: Sheet, texts: dict[int, dict[int, str]], row: int, dept
             for n in range(depth)
         ]
         path = [part for part in path if part] or _of_left_twin(texts, rows, row + depth, col)
+        path = [part for part in path if not ORDINAL.fullmatch(part)] or path  # numbers of columns inside the heading
         if path:
-            joined = " ".join(path)
+            joined = " ".join(dict.fromkeys(path))
             year = YEAR.search(joined)
-            names = {normal(YEAR.sub(" ", part)) for part in (path[-1], joined)}
+            names = {normal(YEAR.sub(" ", part)) for part in (path[-1], joined, COMPUTED_FROM.sub(" ", path[-1]))}
             names |= {re.sub(r"^tahun | tahun$| tahun(?= )", "", name).strip() for name in names}
-            out.append(Named(col, frozenset(n for n in names if n), int(year[1]) if year else None))
+            whole = normal(YEAR.sub(" ", joined)) if len(path) > 1 else ""
+            out.append(Named(col, frozenset(n for n in names if n), int(year[1]) if year else None, whole))
     return out
 
 
@@ -197,7 +206,7 @@ def _assign(format: TableFormat, named: list[Named]) -> tuple[dict[str, int], tu
     columns: dict[str, int] = {}
     unclear = []
     for heading in named:
-        keys = _keys_of(heading, plain, repeat)
+        keys = _by_path(heading, _keys_of(heading, plain, repeat), plain)
         if len(keys) == 1 or (keys and keys[0] not in columns and _head_of(plain, keys[0]) in heading.names):
             columns.setdefault(keys[0], heading.col)
         elif keys:
@@ -225,6 +234,15 @@ def _keys_of(heading: Named, plain: Sequence[Column], repeat: Repeat | None) -> 
     exact = [(c.key, n) for c in plain if (n := _words_matched(c, heading.names))]
     most = max((n for _, n in exact), default=0)
     return [key for key, n in exact if n == most] or [c.key for c in plain if _fits(c, heading.names)]
+
+
+def _by_path(heading: Named, keys: list[str], plain: Sequence[Column]) -> list[str]:
+    """Of several columns with one heading (`Volume`), the one whose headings above are clearly most like these."""
+    heads = {c.key: " ".join(c.head) for c in plain if c.key in keys and len(c.head) > 1}
+    if len(keys) < MIN_COLUMNS - 1 or not heading.path or len(heads) < len(keys):
+        return keys
+    likeness = sorted(((similarity(heading.path, head), key) for key, head in heads.items()), reverse=True)
+    return [likeness[0][1]] if likeness[0][0] >= likeness[1][0] + CLEARER else keys
 
 
 def _head_of(plain: Sequence[Column], key: str) -> str:
@@ -272,8 +290,12 @@ def _words_matched(column: Column, names: Iterable[str]) -> int:
 def _fits(column: Column, names: Iterable[str]) -> bool:
     """Exactly, or with a typing error in a heading long enough to tell."""
     accepted = _accepted(column)
-    return any(
-        name == other or (min(len(name), len(other)) >= MIN_FUZZY_LENGTH and ratio(name, other) >= TYPO)
-        for name in names
-        for other in accepted
-    )
+    return any(name == other or _misspelled(name, other) for name in names for other in accepted)
+
+
+def _misspelled(name: str, other: str) -> bool:
+    """The same heading but for typing errors. Long paths differ in their last word alone: `… Volume`, `… Satuan`."""
+    if min(len(name), len(other)) < MIN_FUZZY_LENGTH or ratio(name, other) < TYPO:
+        return False
+    last = name.split()[-1], other.split()[-1]
+    return len(name) < LONG_PATH or ratio(*last) >= TYPO

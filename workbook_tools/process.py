@@ -16,8 +16,10 @@ from workbook_tools.checks import (
     facts,
     figures,
     hints,
+    hubungan,
     inferred,
     misnamed,
+    penyesuaian,
     rows,
     sums,
     wording,
@@ -116,6 +118,8 @@ def _check(context: Context) -> None:
     figures.check(context)
     sums.check(context)
     facts.check(context, registry)
+    hubungan.check(context, registry)
+    penyesuaian.check(context, registry)
     rows.check(context, registry)
     wording.check(context, registry)
     working.check(context)

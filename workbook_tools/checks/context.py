@@ -28,6 +28,12 @@ class Context:
     findings: list[Finding] = field(default_factory=list)
     constraints: list[Constraint] = field(default_factory=list)
 
+    @property
+    def triwulan(self) -> int | None:
+        """The quarter that tables without one in their title count up to: the only one that any title names."""
+        named = {t.triwulan for t in self.tables if t.triwulan is not None}
+        return named.pop() if len(named) == 1 else None
+
     def role(self, role: str) -> Tabel | None:
         """The table of that role that reports on this year and the Perjanjian Kinerja in force."""
         return next((t for t in self.tables if t.role == role and self.in_force(t)), None)

@@ -107,7 +107,7 @@ def authority(tabel: Tabel) -> int:
     if tabel.role in ORDER:
         return ORDER.index(tabel.role)
     one_level = tabel.format.entity is Entity.PROGRAM and bool(tabel.format.levels)
-    return len(ORDER) + (tabel.format.partial or one_level)
+    return len(ORDER) + (tabel.format.rows_like == () or one_level)
 
 
 def _key(tabel: Tabel, row: Baris, engine: Engine, *, is_program: bool) -> str:
@@ -251,7 +251,9 @@ def _same_name(row: Baris, entitas: Entitas) -> float:
 
 def _alike_in_tree(row: Baris, entitas: Entitas) -> float:
     """Name first; the same money speaks for an abbreviated name."""
-    score = similarity(row.nama, entitas.nama) if row.nama else similarity(row.indikator, entitas.indikator)
+    names = {b.nama for _, b in entitas.rows if b.nama} | {entitas.nama}
+    named = max(similarity(row.nama, name) for name in names) if row.nama else 0.0
+    score = named if row.nama else similarity(row.indikator, entitas.indikator)
     theirs = _first_money(entitas)
     if theirs and any(value == theirs for key, value in row.isi.items() if MONEY_KEY.fullmatch(key)):
         score += MONEY_BONUS

@@ -22,6 +22,8 @@ from workbook_tools.values import Nilai, State, round_half_away
 
 PER_PK = ("target", "pagu", "realisasi")
 PER_PLAN = ("target_rencana",)  # two Renstra may plan one year differently
+#: Facts up to a quarter: one for each quarter, none of them that of the year.
+TO_DATE = ("realisasi_triwulan", "realisasi_anggaran_triwulan", "realisasi_renstra")
 RUPIAH_TOLERANCE = 0.5
 DUST = 1e-9
 SCALES = (100.0, 0.01)
@@ -91,7 +93,7 @@ def _version(context: Context, entitas: Entitas, tabel: Tabel, column: Column, p
 
 def _compare(a: Statement, b: Statement) -> Constraint:
     """`b` must state what `a` states. Rounding for display is no conflict; a doubtful pair is no certain one."""
-    holds, certain = _agree(a, b)
+    holds, certain = agree(a.cell.nilai, b.cell.nilai, a.value, b.value, money=a.column.kind is Kind.RUPIAH)
     certain = certain and _same_indicator(a, b) and a.sure and b.sure
     code = "fakta_berbeda" if certain else "fakta_mungkin_berbeda"
     if not holds and any(abs(b.value * s - a.value) <= abs(a.value) * DUST for s in SCALES if a.value):
@@ -123,13 +125,13 @@ def _same_indicator(a: Statement, b: Statement) -> bool:
     return similarity(a.baris.nama, b.baris.nama) >= SAME and alike >= MAYBE
 
 
-def _agree(a: Statement, b: Statement) -> tuple[bool, bool]:
-    """Whether the two figures agree, and whether a disagreement is certain."""
-    if a.column.kind is Kind.RUPIAH:
-        return abs(a.value - b.value) <= RUPIAH_TOLERANCE, True
-    if abs(a.value - b.value) <= max(abs(a.value), 1.0) * DUST:
+def agree(left: Nilai, right: Nilai, a: float, b: float, *, money: bool) -> tuple[bool, bool]:
+    """Whether two figures agree, displayed as `left` and `right`; and whether a disagreement is certain."""
+    if money:
+        return abs(a - b) <= RUPIAH_TOLERANCE, True
+    if abs(a - b) <= max(abs(a), 1.0) * DUST:
         return True, True
-    coarse, fine = sorted((a.cell.nilai, b.cell.nilai), key=lambda n: n.desimal or 0)
+    coarse, fine = sorted((left, right), key=lambda n: n.desimal or 0)
     if not _rounds_to(fine, coarse):
         return False, True
     return coarse.persen or fine.persen or bool(coarse.desimal), False

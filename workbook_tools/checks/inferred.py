@@ -30,6 +30,9 @@ def check(context: Context, registry: Registry) -> None:
         for column in tabel.columns:
             if column.rule is not None and column.kind is Kind.PERSEN:
                 _read_fractions(context, tabel, column)
+        for column in tabel.columns:
+            if column.atau:
+                _choose_operands(context, tabel, column)
     for entitas in registry.entities:
         _infer_polaritas(context, entitas)
     for tabel in context.tables:
@@ -59,6 +62,28 @@ def _read_fractions(context: Context, tabel: Tabel, column: Column) -> None:
         if cell is not None and cell.nilai.ada_angka and not cell.nilai.persen:
             row.sel[column.key] = _as_percent(cell)
             row.isi[column.key] = row.sel[column.key].nilai.angka
+
+
+def _choose_operands(context: Context, tabel: Tabel, column: Column) -> None:
+    """A difference that most rows print from other columns than declared (after the change less APBD, not RKPD)."""
+    options = [column, *(replace(column, rumus=rumus, operands=operands) for rumus, operands in column.atau)]
+    fits = [_rows_that_fit(context, tabel, option) for option in options]
+    best = options[fits.index(max(fits))]
+    if best is column:
+        return
+    tabel.columns = tuple(best if c is column else c for c in tabel.columns)
+    context.engine.forget()
+    context.add("operan_lain", tabel, tabel.rows[0], best, expected=best.rumus)
+
+
+def _rows_that_fit(context: Context, tabel: Tabel, column: Column) -> int:
+    rows = ((row, row.sel[column.key]) for row in tabel.rows if column.key in row.sel)
+    exact = (
+        (cell, context.engine.rule(column, context.engine.operands(tabel, row, column)))
+        for row, cell in rows
+        if cell.nilai.ada_angka
+    )
+    return sum(isinstance(value, float) and judge(cell, value) is Cocok.TEPAT for cell, value in exact)
 
 
 def _as_percent(cell: Sel) -> Sel:

@@ -64,9 +64,15 @@ def check(context: Context, registry: Registry) -> None:
     """Rows that one table has and another lacks."""
     for tabel in context.tables:
         for kind, sources in ((False, INDICATOR_SOURCES), (True, PROGRAM_SOURCES)):
-            source = source_of(context, tabel, sources)
+            source = source_of(context, tabel, _roles(tabel, sources))
             if source is not None and _shows(tabel, is_program=kind) and tabel.rows and context.in_force(tabel):
                 _compare(context, registry, tabel, source, is_program=kind)
+
+
+def _roles(tabel: Tabel, usual: Sequence[str]) -> Sequence[str]:
+    """The tables that a table must have the rows of; none for one that shows a part."""
+    like = tabel.format.rows_like
+    return usual if like is None else like
 
 
 def source_of(context: Context, tabel: Tabel, roles: Sequence[str]) -> Tabel | None:
@@ -88,8 +94,6 @@ def _shows(tabel: Tabel, *, is_program: bool) -> bool:
     if tabel.format.indicator_column and tabel.format.indicator_column not in tabel.header and not is_program:
         return False
     entity = tabel.format.entity
-    if tabel.format.partial:
-        return False
     if entity is Entity.TRIWULAN:
         return tabel.working
     if entity is Entity.RINCIAN and not is_program and not any(row.level == "sasaran" for row in tabel.rows):

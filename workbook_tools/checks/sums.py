@@ -12,7 +12,6 @@ from workbook_tools.formats.spec import Column, Entity
 from workbook_tools.names import key as name_key
 from workbook_tools.tables.model import Baris, Tabel
 
-MONEY = ("pagu", "realisasi_anggaran")
 TREES = (Entity.PROGRAM, Entity.RINCIAN)
 
 
@@ -29,7 +28,7 @@ def check(context: Context) -> None:
 
 def money_columns(tabel: Tabel) -> list[Column]:
     """Typed money that states a fact at every level, not money typed only in the lowest rows."""
-    return [c for c in tabel.columns if c.besaran in MONEY and c.rule is None and c.key in tabel.header]
+    return [c for c in tabel.columns if c.rolls_up and c.key in tabel.header]
 
 
 def amount(row: Baris, key: str) -> float | None:
@@ -54,9 +53,15 @@ def parents(context: Context, tabel: Tabel, rows: Sequence[Baris], column: Colum
         alone = mapped and not shared.intersection(name_key(b.nama) for b in row.anak)
         certain = row.level != "sasaran" or alone
         constraint = _sum(context, tabel, row, column, row.anak, certain=certain)
-        if constraint is not None:
+        if constraint is not None and not (row.terpotong and _may_be_cut(constraint, row, column)):
             found.append(constraint)
     return found
+
+
+def _may_be_cut(constraint: Constraint, row: Baris, column: Column) -> bool:
+    """Whether rows on pages that are not here could make up the difference: no row of a budget is negative."""
+    total, below = amount(row, column.key), [amount(b, column.key) or 0.0 for b in row.anak]
+    return not constraint.holds and total is not None and sum(below) < total and min(below) >= 0
 
 
 def _shared_programs(rows: Sequence[Baris]) -> set[str]:
@@ -108,6 +113,8 @@ def _totals(context: Context, tabel: Tabel, column: Column) -> list[Constraint]:
     Reports add in all these ways; a total is wrong when it is none of them. A program that stands under two sasaran
     may have been counted once.
     """
+    if any(b.terpotong for b in tabel.rows):
+        return []
     tops = [b for b in tabel.rows if b.induk is None and b.ke == 1]
     found, previous = [], 0
     for n, total in enumerate(tabel.totals):

@@ -13,6 +13,7 @@ from workbook_tools.formats.spec import Column, Entity, Kind
 from workbook_tools.names import MAYBE, SAME, similarity, words
 from workbook_tools.names import key as name_key
 from workbook_tools.tables.model import Baris, Sel, Tabel
+from workbook_tools.values import parse
 
 #: Units of figures that have none: one report calls the same index by several of them.
 INDEX_WORDS = frozenset({"angka", "skor", "indeks", "nilai", "poin", "level"})
@@ -33,6 +34,8 @@ def check(context: Context, registry: Registry) -> None:
             entitas = registry.of(row)
             if entitas is not None and not row.salinan:
                 _unit_of_cell(context, tabel, row, column, cell, units[entitas.id])
+        for row in tabel.rows:
+            _figure_as_unit(context, tabel, row)
     for entitas in registry.entities:
         _unit_columns(context, entitas)
         _names(context, entitas)
@@ -75,12 +78,27 @@ def _shortened(short: Sequence[str], long: Sequence[str]) -> bool:
     return len(short) == 1 and len(long) == 1 and long[0].startswith(short[0])
 
 
+def _figure_as_unit(context: Context, tabel: Tabel, row: Baris) -> None:
+    """A figure where a unit belongs, told once a row."""
+    columns = [c for c in tabel.columns if c.besaran == "satuan" and c.key in row.sel]
+    wrong = [c for c in columns if is_figure(str(row.isi.get(c.key) or ""))]
+    if wrong:
+        related = [row.sel[c.key].place for c in wrong[1:]]
+        context.add("satuan_angka", tabel, row, wrong[0], found=row.sel[wrong[0].key].nilai.teks, related=related)
+
+
+def is_figure(unit: str) -> bool:
+    """Whether a unit is nothing but a number."""
+    nilai = parse(unit)
+    return nilai.ada_angka and not (nilai.satuan or nilai.persen or nilai.rupiah)
+
+
 def _unit_of_cell(
     context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel, known: tuple[str, Place | None]
 ) -> None:
     """A percent sign on an index, or another unit behind the figure than the satuan says."""
     unit, where = known
-    if column.kind is not Kind.ANGKA or not unit or not cell.nilai.ada_angka:
+    if column.kind is not Kind.ANGKA or not unit or is_figure(unit) or not cell.nilai.ada_angka:
         return
     written = "%" if cell.nilai.persen else cell.nilai.satuan
     if written and not same_unit(written, unit):
@@ -92,7 +110,7 @@ def _unit_of_cell(
 def _unit_columns(context: Context, entitas: Entitas) -> None:
     """The satuan columns of all tables agree."""
     typed = [(t, b, b.isi.get("satuan")) for t, b in entitas.rows if t.column("satuan") is not None]
-    known = [(t, b, u) for t, b, u in typed if isinstance(u, str)]
+    known = [(t, b, u) for t, b, u in typed if isinstance(u, str) and not is_figure(u)]
     for tabel, row, unit in known[1:]:
         first_table, first_row, first_unit = known[0]
         if name_key(unit) != name_key(first_unit) and not same_unit(unit, first_unit):

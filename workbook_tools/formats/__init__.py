@@ -18,6 +18,7 @@ from workbook_tools.formats import (
     perjanjian,
     rencana_aksi,
     rencana_kerja,
+    renja,
     renstra,
 )
 from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
@@ -26,6 +27,7 @@ from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
 _MODULES = (
     masukan, anggaran_tahun, renstra, rencana_kerja, perjanjian, anggaran_program, kriteria, capaian_kinerja,
     capaian_anggaran, efisiensi_sasaran, antar_tahun, kemajuan, pembanding, analisis, rencana_aksi,
+    renja,
 )  # fmt: skip
 FORMATS: dict[str, TableFormat] = {item.id: item for module in _MODULES for item in module.FORMATS}
 

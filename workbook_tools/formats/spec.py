@@ -42,6 +42,8 @@ class Entity(StrEnum):
     PROFIL = "profil"  # a setting
 
 
+#: Money that a level states for everything below it, of whatever stage of the budget or quarter of the year.
+ROLLS_UP = ("pagu", "realisasi_anggaran")
 PROGRAM_LEVELS = ("program", "kegiatan", "sub_kegiatan")
 LEVELS = ("tujuan", "sasaran", *PROGRAM_LEVELS)
 #: Where a printed heading names the year: filled when a table is built, left out when it is spoken of.
@@ -54,7 +56,9 @@ class Column:
     working workbook takes it from, `rule` with `operands` how it is computed, `rumus` the same in this table's own
     words where the rule speaks of any two amounts. `once`: printed once a group. `telling`: the heading that makes a
     table one of this format and no other. `pattern`: a regular expression for headings that carry a name, as
-    `Realisasi Tahun 2025 Kota Mojokerto`. `{tahun}` in `head` is the year that the figures are of."""
+    `Realisasi Tahun 2025 Kota Mojokerto`. `{tahun}` in `head` is the year that the figures are of. `satuan_dari`: the
+    column whose unit this one holds, where figures and units stand apart. `atau`: other operands that offices print the
+    same column from, each with its `rumus`; the figures say which."""
 
     key: str
     head: tuple[str, ...]
@@ -76,12 +80,19 @@ class Column:
     helper: bool = False
     once: bool = False
     optional: bool = False
+    satuan_dari: str = ""
+    atau: tuple[tuple[str, tuple[Scope, ...]], ...] = ()
     width: float = 14
 
     @property
     def computed(self) -> bool:
         """True where a rule gives the number, so that a typed figure can be compared with it."""
         return self.rule is not None
+
+    @property
+    def rolls_up(self) -> bool:
+        """True for typed money that a level states for everything below it."""
+        return self.kind is Kind.RUPIAH and self.rule is None and self.besaran.startswith(ROLLS_UP)
 
     @property
     def derived(self) -> bool:
@@ -173,8 +184,8 @@ class TableFormat:
     (empty: the one in force); `only_read` that no input sheet holds its figures, so that it is read but not built;
     `needs_title` that its headings are so common that the title above must agree too. `levels` are levels with the
     column that names their rows, from the top down, where each level has a column of its own or all rows are of one
-    level. `partial`: it does not owe a row to every indicator or program of the Perjanjian Kinerja. `tahun_geser`: how
-    many years after the year reported on its figures are.
+    level. `rows_like`: which tables it must have the rows of (None: the Perjanjian Kinerja and the program list of the
+    year). `tahun_geser`: how many years after the year reported on its figures are.
     """
 
     id: str
@@ -195,7 +206,7 @@ class TableFormat:
     needs_title: bool = False
     only_read: bool = False
     levels: tuple[tuple[str, str], ...] = ()
-    partial: bool = False
+    rows_like: tuple[str, ...] | None = None
     tahun_geser: int = 0
     penutup: tuple[Penutup, ...] = ()
     notes: str = ""
@@ -220,6 +231,11 @@ class TableFormat:
     def ends_with_year(self) -> bool:
         """True where the last year of the repeated columns is the year reported on."""
         return self.axis is not None and self.axis.axis == "tahun"
+
+    @property
+    def money(self) -> tuple[str, ...]:
+        """The columns of typed money that rolls up from level to level."""
+        return tuple(p.key for p in self.parts if isinstance(p, Column) and p.rolls_up)
 
     def columns(self, years: tuple[int, ...] = ()) -> tuple[Column, ...]:
         """All columns in printed order with the repeated groups expanded for `years`."""

@@ -52,21 +52,29 @@ def _nomenclature() -> tuple[str, ...]:
 
 
 def assign_levels(
-    rows: Sequence[Baris], sasaran: Sequence[str] = (), *, with_sasaran: bool, known: Mapping[str, str] | None = None
+    rows: Sequence[Baris],
+    sasaran: Sequence[str] = (),
+    *,
+    with_sasaran: bool,
+    known: Mapping[str, str] | None = None,
+    money: tuple[str, ...] = MONEY,
 ) -> float:
     """Set `level` of every row; returns how much evidence speaks against the reading (0: none).
 
     `sasaran` are names known from other tables of the workbook, `known` the level that a more certain table gives
-    to a name (as `names.key` writes it).
+    to a name (as `names.key` writes it), `money` the columns whose sums tell kegiatan from sub kegiatan.
     """
     heads = [row for row in rows if row.ke == 1]
     for row in heads:
         row.level = _by_wording(row, sasaran, with_sasaran=with_sasaran) or (known or {}).get(name_key(row.nama), "")
+    if any(row.kode for row in heads):
+        for row in heads:
+            row.level = row.level or ("sub_kegiatan" if row.is_lost else "")
     if heads and not any(row.level for row in heads):
         _by_capitals(heads)
     if with_sasaran:
-        _sasaran_by_place(heads)
-    cost = _between(heads)
+        _sasaran_by_place(heads, money)
+    cost = _between(heads, money)
     last = ""
     for row in rows:
         if row.ke > 1:
@@ -76,7 +84,7 @@ def assign_levels(
 
 
 def _by_wording(row: Baris, sasaran: Sequence[str], *, with_sasaran: bool) -> str:
-    code = CODE.match(str(row.isi.get("kode") or "")) or CODE.match(row.nama)
+    code = CODE.match(row.kode)
     if code:
         return "sub_kegiatan" if code[3] else "kegiatan" if code[2] else "program"
     if PROGRAM.match(row.nama):
@@ -93,20 +101,20 @@ def _by_capitals(rows: Sequence[Baris]) -> None:
         row.level = "program"
 
 
-def _sasaran_by_place(rows: Sequence[Baris]) -> None:
+def _sasaran_by_place(rows: Sequence[Baris], money: tuple[str, ...]) -> None:
     """A sasaran in any wording: the first row, or one whose money is that of the programs right below it."""
     programs = [n for n, row in enumerate(rows) if row.level == "program"]
     for n, row in enumerate(rows):
         if row.level or n + 1 not in programs:
             continue
-        if n == 0 or _is_total_of(row, [rows[p] for p in programs if p > n]):
+        if n == 0 or _is_total_of(row, [rows[p] for p in programs if p > n], money):
             row.level = "sasaran"
 
 
-def _is_total_of(row: Baris, programs: Sequence[Baris]) -> bool:
+def _is_total_of(row: Baris, programs: Sequence[Baris], money: tuple[str, ...]) -> bool:
     """Whether the first one, two, three … programs add up to the row's money, more than one amount being compared."""
-    amounts = [tuple(_money(b, key) for key in MONEY) for b in (row, *programs)]
-    own, sums = amounts[0], [0.0] * len(MONEY)
+    amounts = [tuple(_money(b, key) for key in money) for b in (row, *programs)]
+    own, sums = amounts[0], [0.0] * len(money)
     for amount in amounts[1:]:
         sums = list(map(add, sums, amount))
         if own[0] and all(abs(a - b) <= ROUNDING_RUPIAH * (len(programs) + 1) for a, b in zip(own, sums, strict=True)):
@@ -114,7 +122,7 @@ def _is_total_of(row: Baris, programs: Sequence[Baris]) -> bool:
     return False
 
 
-def _between(rows: Sequence[Baris]) -> float:
+def _between(rows: Sequence[Baris], money: tuple[str, ...]) -> float:
     """Split the rows under each program into kegiatan and sub kegiatan; the cost of all the readings chosen."""
     cost = 0.0
     section: list[Baris] = []
@@ -122,7 +130,7 @@ def _between(rows: Sequence[Baris]) -> float:
     for row in (*rows, None):
         if row is None or row.level in ("sasaran", "program"):
             if section:
-                cost += _split(head, section)
+                cost += _split(head, section, money)
             section, head = [], row
         else:
             section.append(row)
@@ -138,10 +146,10 @@ class _Reading:
     starts: tuple[int, ...]
 
 
-def _split(program: Baris | None, rows: list[Baris]) -> float:
+def _split(program: Baris | None, rows: list[Baris], money: tuple[str, ...]) -> float:
     """The cheapest reading of a section; ties go to the one with more kegiatan that have sub kegiatan."""
-    section = _Section(rows)
-    best: list[list[_Reading]] = [[_Reading(0.0, (0.0,) * len(MONEY), ())]] + [[] for _ in rows]
+    section = _Section(rows, money)
+    best: list[list[_Reading]] = [[_Reading(0.0, (0.0,) * len(money), ())]] + [[] for _ in rows]
     for end in range(1, len(rows) + 1):
         options = []
         for start in range(end):
@@ -150,14 +158,15 @@ def _split(program: Baris | None, rows: list[Baris]) -> float:
                 _Reading(r.cost + cost, tuple(map(add, r.totals, own)), (*r.starts, start)) for r in best[start]
             ]
         best[end] = _cheapest(options)
-    final = min(best[-1], key=lambda r: (round(r.cost + _against_program(program, r), 6), -len(r.starts)))
-    if _directly_below(program, rows) and final.cost + _against_program(program, final) > WITHOUT_KEGIATAN:
+    final = min(best[-1], key=lambda r: (round(r.cost + _against_program(program, r, money), 6), -len(r.starts)))
+    total = final.cost + _against_program(program, final, money)
+    if _directly_below(program, rows, money) and total > WITHOUT_KEGIATAN:
         for row in rows:
             row.level = row.level or "sub_kegiatan"
         return 0.0
     for n, row in enumerate(rows):
         row.level = row.level or ("kegiatan" if n in final.starts else "sub_kegiatan")
-    return final.cost + _against_program(program, final)
+    return total
 
 
 def _cheapest(options: list[_Reading]) -> list[_Reading]:
@@ -168,12 +177,12 @@ def _cheapest(options: list[_Reading]) -> list[_Reading]:
     return list(by_total.values())[:KEEP_BEST]
 
 
-def _directly_below(program: Baris | None, rows: Sequence[Baris]) -> bool:
+def _directly_below(program: Baris | None, rows: Sequence[Baris], money: tuple[str, ...]) -> bool:
     """Whether all rows together are the program's money: a table that leaves one level out."""
     if program is None or program.level != "program":
         return False
-    sums = [sum(_money(row, key) for row in rows) for key in MONEY]
-    own = [_money(program, key) for key in MONEY]
+    sums = [sum(_money(row, key) for row in rows) for key in money]
+    own = [_money(program, key) for key in money]
     allowed = ROUNDING_RUPIAH * (len(rows) + 1)
     return any(own) and all(abs(a - b) <= allowed for a, b in zip(own, sums, strict=True))
 
@@ -181,9 +190,9 @@ def _directly_below(program: Baris | None, rows: Sequence[Baris]) -> bool:
 class _Section:
     """The rows under one program, with running sums of everything that a reading is judged by."""
 
-    def __init__(self, rows: Sequence[Baris]) -> None:
+    def __init__(self, rows: Sequence[Baris], money: tuple[str, ...]) -> None:
         self.rows = rows
-        self.money = [tuple(_money(row, key) for key in MONEY) for row in rows]
+        self.money = [tuple(_money(row, key) for key in money) for row in rows]
         self.bold_tells = 0 < sum(row.tebal for row in rows) < len(rows)
         self._sums = [_running(column) for column in zip(*self.money, strict=True)]
         self._bold = _running(row.tebal for row in rows)
@@ -211,11 +220,11 @@ def _running(values: Iterable[float]) -> list[float]:
     return list(accumulate(values, initial=0.0))
 
 
-def _against_program(program: Baris | None, reading: _Reading) -> float:
+def _against_program(program: Baris | None, reading: _Reading, money: tuple[str, ...]) -> float:
     if program is None or program.level != "program":
         return 0.0
     allowed = ROUNDING_RUPIAH * (len(reading.starts) + 1)
-    pairs = zip(MONEY, reading.totals, strict=True)
+    pairs = zip(money, reading.totals, strict=True)
     return BROKEN_SUM * sum(abs(_money(program, key) - total) > allowed for key, total in pairs)
 
 

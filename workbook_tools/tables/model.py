@@ -30,7 +30,9 @@ class Baris:
     """One row. `isi` are the values for computing, `sel` the cells; the rest is what reading derived.
 
     `nama` and `indikator` are filled down over merged cells; `ke` numbers the rows of one entity; `grup` is shared
-    by the rows that share one money cell; `induk`/`anak` are the row above and the rows below in the hierarchy.
+    by the rows that share one money cell; `induk`/`anak` are the row above and the rows below in the hierarchy; `kode`
+    is its code of the nomenclature. `terpotong`: rows below it may be missing, because the sheet holds only part of
+    the table.
     """
 
     urut: int
@@ -40,12 +42,14 @@ class Baris:
     nama: str = ""
     indikator: str = ""
     level: str = ""
+    kode: str = ""
     ke: int = 1
     grup: int = 0
     polaritas: str = ""
     entitas: str = ""
     salinan: bool = False
     tebal: bool = False
+    terpotong: bool = False
     induk: Baris | None = None
     anak: list[Baris] = field(default_factory=list)
     sumber: list[Baris] = field(default_factory=list)  # rows of further funding sources: only money, added to this row
@@ -54,6 +58,11 @@ class Baris:
     def label(self) -> str:
         """What a reader calls the row: its indicator where it has one, else its name."""
         return self.indikator or self.nama
+
+    @property
+    def is_lost(self) -> bool:
+        """In a table with codes: a row whose name and code are both gone, as at the top of a page cut out."""
+        return not self.kode and not self.nama
 
     def place(self, key: str) -> Place | None:
         """Where the cell of that column stands, if the row has one."""
@@ -85,6 +94,7 @@ class Tabel:
     penutup: dict[str, Baris] = field(default_factory=dict)  # closing rows by the key of what they say
     table_name: str = ""
     tahun: int | None = None  # the year that its title names
+    triwulan: int | None = None  # the quarter up to which its title says that it counts
     versi_pk: str = ""  # the Perjanjian Kinerja that its title names
     doubt: float = 0.0  # how much evidence speaks against the levels that were read
 

@@ -13,15 +13,23 @@ from workbook_tools.headings import YEAR, may_be_heading, normal
 from workbook_tools.names import SAME, similarity
 from workbook_tools.names import key as name_key
 from workbook_tools.recognise import Recognised, first_row
-from workbook_tools.tables.hierarchy import assign_levels
+from workbook_tools.tables.hierarchy import CODE, MONEY, assign_levels
 from workbook_tools.tables.model import Baris, Sel, Tabel, Value
+from workbook_tools.tables.repairs import (
+    completes_name,
+    is_numbering_with_gaps,
+    join,
+    strays,
+    tell_strays,
+    total_without_word,
+)
 from workbook_tools.tables.structure import link, number_groups
 from workbook_tools.values import Locale, Nilai, State, parse, read, settle
 
 #: Wording of a total row; letters may be spread: `J U M L A H`.
 TOTAL = re.compile(
     r"^\W*(grand\s*|sub\s*-?\s*)?"
-    r"(j\s*u\s*m\s*l\s*a\s*h|t\s*o\s*t\s*a\s*l|rata\s*-?\s*rata|predikat|capaian kinerja\W*$)\b",
+    r"(j\s*u\s*m\s*l\s*a\s*h|t\s*o\s*t\s*a\s*l|rata\s*-?\s*rata|predikat|capaian kinerja\W*$|(bidang\s+)?urusan)\b",
     re.IGNORECASE,
 )
 FOOTNOTE = re.compile(r"^\W*(sumber|keterangan|catatan|ket\.?|\*+)\s*[:.)]", re.IGNORECASE)
@@ -30,6 +38,8 @@ PAGE = re.compile(r"^\W*(lanjutan|halaman|hal\.|tabel\s+\d|bersambung|sambungan)
 #: A cell of the row 1 2 3 …: `4`, `(4)`, `-4`, and with the rule of its column `6=4/5*100`.
 ORDINAL = re.compile(r"^[-(]?(\d{1,2})[).]?(\s*=[\s\d()+\-*/x×:%.]+\)?)?$", re.IGNORECASE)
 LONGEST_WORDS = 24  # longer words in a column of figures are a sentence
+QUARTER = re.compile(r"\b(?:triwulan|tribulan|tw)\b[\s.-]*(IV|I{1,3}|[1-4])\b", re.IGNORECASE)
+ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 BLANKS_THAT_END = 2
 FEW = 2
 
@@ -44,15 +54,23 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
     )  # fmt: skip
     if not tabel.working:  # a working workbook follows its Profil sheet, whatever the printed title says
         tabel.tahun, tabel.versi_pk = _of_title(found.title)
+        tabel.triwulan = _quarter(found.title)
     lost = [c.heading for c in columns if c.key not in head.columns and not c.helper and not c.optional]
     if lost:
         place = Place(tabel.sheet, address(head.last, min(head.columns.values())))
         found.findings.append(finding("kolom_tidak_ada", place, format=head.format.id, expected="; ".join(lost)))
     locale = _locale(found)
-    for number in _data_rows(found):
-        row = read_row(tabel, found.sheet, number, locale)
-        if _joins_above(tabel, row) or _continues_text(tabel, found, row):
-            _join(tabel.rows[-1], row)
+    numbers = list(_data_rows(found))
+    stray = strays(found, numbers, locale)
+    tell_strays(found, stray)
+    for number in numbers:
+        if number in stray.unread:
+            continue
+        row = read_row(tabel, found.sheet, number, locale, shift=stray.shifted.get(number, 0))
+        if completes_name(tabel, row):
+            join(tabel.rows[-1], row)
+        elif _joins_above(tabel, row) or _continues_text(tabel, found, row):
+            join(tabel.rows[-1], row)
             found.findings.append(
                 finding(
                     "baris_terpotong",
@@ -74,6 +92,7 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
     _settle(tabel, locale)
     _names(tabel)
     structure(tabel, sasaran)
+    total_without_word(tabel)
     return tabel
 
 
@@ -84,6 +103,12 @@ def _of_title(title: str) -> tuple[int | None, str]:
     return (years.pop() if len(years) == 1 else None), (named.pop() if len(named) == 1 else "")
 
 
+def _quarter(title: str) -> int | None:
+    """The last quarter that a title names: `sampai dengan Triwulan II`."""
+    named = [q.upper() for q in QUARTER.findall(title)]
+    return max((ROMAN.get(q) or int(q) for q in named), default=None)
+
+
 def structure(tabel: Tabel, sasaran: Sequence[str] = (), known: Mapping[str, str] | None = None) -> None:
     """Levels, parents and groups of the rows; `known` levels of names come from a more certain table."""
     rows = tabel.rows
@@ -92,7 +117,8 @@ def structure(tabel: Tabel, sasaran: Sequence[str] = (), known: Mapping[str, str
     entity = tabel.format.entity
     if entity in (Entity.PROGRAM, Entity.RINCIAN):
         if not any(row.level for row in rows):
-            tabel.doubt = assign_levels(rows, sasaran, with_sasaran=entity is Entity.RINCIAN, known=known)
+            money = tabel.format.money or MONEY
+            tabel.doubt = assign_levels(rows, sasaran, with_sasaran=entity is Entity.RINCIAN, known=known, money=money)
         link(rows)
     number_groups(rows)
 
@@ -165,6 +191,8 @@ def _is_numbering(found: Recognised, number: int) -> bool:
     """The row 1 2 3 … under a heading, also written -1 -2 or (1) (2); it numbers every printed column."""
     values = [found.sheet.cell(number, c).value for c in sorted(found.heading.columns.values())]
     texts = [str(v).strip() for v in values if v is not None and str(v).strip()]
+    if number - 1 in {h.last for h in (found.heading, *found.repeats)} and is_numbering_with_gaps(texts, len(values)):
+        return True
     matched = [ORDINAL.match(text.removesuffix(".0")) for text in texts]
     ordinals = [int(m[1]) for m in matched if m is not None]
     if len(texts) < max(FEW, len(values) - FEW) or len(ordinals) < len(texts):
@@ -207,20 +235,21 @@ def _numeric(found: Recognised) -> set[str]:
     return {c.key for c in found.heading.format.columns(found.heading.years) if c.kind.is_number}
 
 
-def read_row(tabel: Tabel, sheet: Sheet, number: int, locale: Locale = Locale.ID) -> Baris:
-    """One sheet row with the typed value and the cell of every column that the table has."""
+def read_row(tabel: Tabel, sheet: Sheet, number: int, locale: Locale = Locale.ID, *, shift: int = 0) -> Baris:
+    """One sheet row with the typed value and the cell of every column that the table has; `shift` columns further."""
     row = Baris(0, sheet_row=number)
     for column in tabel.columns:
         position = tabel.header.get(column.key)
         if position is None:
             continue
+        position += shift
         raw = sheet.cell(number, position)
         row.sel[column.key] = Sel(_read(column, raw, locale), Place(tabel.sheet, address(number, position)), raw)
         row.isi[column.key] = value_of(column, row.sel[column.key].nilai)
         if tabel.working:
             row.isi[column.key] = _as_formulas_see(column, raw, row.isi[column.key])
     name = tabel.header.get(tabel.format.name_column)
-    row.tebal = name is not None and sheet.cell(number, name).bold
+    row.tebal = name is not None and sheet.cell(number, name + shift).bold
     return row
 
 
@@ -286,24 +315,14 @@ def _only_computed(tabel: Tabel, row: Baris, filled: set[str]) -> bool:
     return bool(numeric) and all(c.computed and above.sel[k].nilai.state in gaps for k, c in numeric.items())
 
 
-def _join(above: Baris, row: Baris) -> None:
-    """Put the cells of a cut row into the row above; texts are continued, figures fill blank cells."""
-    for k, cell in row.sel.items():
-        if cell.nilai.state is State.KOSONG:
-            continue
-        old, new = above.isi.get(k), row.isi[k]
-        above.isi[k] = f"{old} {new}" if isinstance(old, str) and isinstance(new, str) else new
-        if above.sel[k].nilai.state in (State.KOSONG, State.NIHIL):
-            above.sel[k] = cell
-
-
 def _is_further_source(tabel: Tabel, row: Baris) -> bool:
     """Money alone under a row with money: the same program from another funding source (LKjIP Mojokerto 2025 2.9)."""
     if not tabel.rows or tabel.working or tabel.format.entity not in (Entity.PROGRAM, Entity.RINCIAN):
         return False
     filled = {k for k, cell in row.sel.items() if cell.nilai.state is not State.KOSONG}
     money = {c.key for c in tabel.columns if c.kind is Kind.RUPIAH and c.rule is None}
-    return bool(filled) and filled <= money and isinstance(tabel.rows[-1].isi.get("pagu"), float)
+    above = (tabel.rows[-1].isi.get(key) for key in tabel.format.money)
+    return bool(filled) and filled <= money and any(isinstance(amount, float) for amount in above)
 
 
 def _may_close(found: Recognised, filled: dict[str, RawCell], distance: int) -> bool:
@@ -396,6 +415,7 @@ def _names(tabel: Tabel) -> None:
         ke = int(own_ke) if tabel.working and isinstance(own_ke, float) else ke + 1 if repeats else 1
         above = own or above
         row.nama, row.ke = above, ke
+        row.kode = _code(row)
         row.indikator = _word(row.isi.get(indicator_column))
 
 
@@ -408,11 +428,18 @@ def _own_name(tabel: Tabel, row: Baris) -> tuple[str, str]:
     return ("", "") if tabel.format.levels else (_word(row.isi.get(tabel.format.name_column)), "")
 
 
+def _code(row: Baris) -> str:
+    """The code of the nomenclature: in its own column, in the one for running numbers, or in front of the name."""
+    texts = (_word(row.isi.get("kode")), _word(row.isi.get("no")), row.nama if row.ke == 1 else "")
+    found = next((m for text in texts if (m := CODE.match(text))), None)
+    return "" if found is None else found[0].strip()
+
+
 def _other_money(tabel: Tabel, row: Baris) -> bool:
     """A second indicator of an entity repeats its money or leaves it blank; other money is another entity's."""
     if tabel.working or row.urut == 0 or tabel.format.entity not in (Entity.PROGRAM, Entity.RINCIAN):
         return False
-    pairs = [[b.isi.get(key) for b in (tabel.rows[row.urut - 1], row)] for key in ("pagu", "realisasi_anggaran")]
+    pairs = [[b.isi.get(key) for b in (tabel.rows[row.urut - 1], row)] for key in tabel.format.money]
     both = [(above, own) for above, own in pairs if isinstance(above, float) and isinstance(own, float)]
     return bool(both) and all(above != own for above, own in both)
 
