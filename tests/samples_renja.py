@@ -10,6 +10,7 @@ import csv
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 
 import xlsxwriter
@@ -18,6 +19,7 @@ from tests.make_samples import SAMPLES, _merged
 
 RENJA = SAMPLES / "magetan_renja_2024"
 CREATED = datetime(2026, 1, 2)
+LINE = 15  # height of a line of text
 WIDE = ("uraian", "indikator", "tujuan", "sasaran", "uraian_awal", "indikator_awal", "uraian_analisis", "indikator_analisis",
         "keterangan", "prioritas_nasional", "prioritas_daerah")  # fmt: skip
 _RENSTRA = "Target Renstra Perangkat Daerah pada Tahun 2026 (Akhir Periode Renstra Perangkat Daerah)"
@@ -128,9 +130,10 @@ def typed(text: str, table: str, column: str) -> tuple[object, str]:
     plain = text.replace(group, "").replace(mark, ".")
     decimals = len(number["decimals"] or "")
     value = float(plain) if decimals else int(plain)
+    fraction = "." + "0" * decimals if decimals else ""
     if group in text:
-        return value, "#,##0" + ("." + "0" * decimals if decimals else "")
-    return value, "General"
+        return value, f"#,##0{fraction}"
+    return value, f"0{fraction}" if fraction and text.endswith("0") else "General"
 
 
 def make_terbit(target: Path, corrections: Mapping[tuple[str, int, str], str] | None = None) -> Path:
@@ -153,6 +156,8 @@ def _sheet(book: xlsxwriter.Workbook, table: str, corrections: Mapping[tuple[str
         sheet.write_string(n, 0, line, title)
     top = len(titles) + 1
     printed = [*heads, *([numbering] if numbering else [])]
+    for n in range(len(heads)):
+        sheet.set_row(top + n, 80 if n == 0 else 32)  # merged cells never find their height themselves
     for n, cells in enumerate(printed):
         for col, text in enumerate(cells):
             if text == "":
@@ -160,9 +165,10 @@ def _sheet(book: xlsxwriter.Workbook, table: str, corrections: Mapping[tuple[str
             elif text not in "<^":
                 _merged(sheet, printed, n, col, top, head)
     for col, name in enumerate(names):
-        sheet.set_column(col, col, 45 if name in WIDE else 18)
+        sheet.set_column(col, col, _width(name))
     formats: dict[tuple[str, bool], object] = {}
     for n, row in enumerate(rows):
+        sheet.set_row(first_data_row(table) - 1 + n, LINE * max(ceil(len(row[c]) / (0.85 * _width(c))) for c in names))
         for col, name in enumerate(names):
             text = corrections.get((table, n + 1, name), row[name])
             value, number_format = typed(text, table, name)
@@ -180,7 +186,12 @@ def _sheet(book: xlsxwriter.Workbook, table: str, corrections: Mapping[tuple[str
             else:
                 sheet.write_number(*at, value, form)
     sheet.set_landscape()
+    sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
+
+
+def _width(column: str) -> int:
+    return 45 if column in WIDE else 18
 
 
 if __name__ == "__main__":
