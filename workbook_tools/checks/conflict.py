@@ -143,6 +143,13 @@ def _same_row(rest: list[Constraint], same: list[Constraint]) -> tuple[list[Cons
     return [c for c in rest if c not in together], [*same, *together]
 
 
+def _places(conflict: Constraint) -> Iterator[Place]:
+    """Every cell that a conflict speaks of."""
+    yield from (conflict.stated, *sorted(conflict.cells))
+    if conflict.trusted is not None:
+        yield conflict.trusted
+
+
 def _told(cell: Place, same: Sequence[Constraint], severity: Severity) -> Finding:
     lead = next((c for c in same if c.stated == cell), None) or same[0]
     others = [c for c in same if c is not lead and c.shown]
@@ -151,5 +158,5 @@ def _told(cell: Place, same: Sequence[Constraint], severity: Severity) -> Findin
         named = "; ".join(c.shown for c in others[:MOST_NAMED])
         more = len(others) - MOST_NAMED
         also = " " + text("sebab_sama_lagi" if more > 0 else "sebab_sama", named=named, more=more)
-    related = dict.fromkeys(p for c in (lead, *others) for p in (c.stated, *sorted(c.cells)))
+    related = dict.fromkeys(p for c in (lead, *others) for p in _places(c))
     return lead.as_finding(cell, severity, related, also)

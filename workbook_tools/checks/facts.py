@@ -81,9 +81,12 @@ def _statement(context: Context, registry: Registry, tabel: Tabel, row: Baris, c
 
 
 def _version(context: Context, entitas: Entitas, tabel: Tabel, column: Column, periode: int) -> str:
-    """Of which document a figure speaks: a Perjanjian Kinerja of the year, or a plan that is nobody else's."""
+    """Of which document a figure speaks: a Perjanjian Kinerja of the year, or a plan that is nobody else's; or up to
+    which quarter."""
     if column.besaran in PER_PLAN:
         return tabel.role
+    if column.besaran in TO_DATE:
+        return f"tw{tabel.triwulan or context.triwulan}"
     if column.besaran not in PER_PK or periode != context.tahun:
         return ""
     said = column.versi_pk or tabel.format.versi_pk or tabel.versi_pk

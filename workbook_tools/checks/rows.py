@@ -112,7 +112,8 @@ def _compare(context: Context, registry: Registry, tabel: Tabel, source: Tabel, 
         else [e for e in entities if row_in(e, tabel) and not row_in(e, source)]
     )
     if not is_program:
-        for entitas in extra:
+        others = [t for role in tabel.format.rows_like or () if (t := context.role(role)) is not None]
+        for entitas in (e for e in extra if not any(row_in(e, t) for t in others)):
             twin = replaced(entitas, missing, tabel, source)
             missing = [e for e in missing if e is not twin]
             _tell_extra_indicator(context, entitas, twin, tabel, source)
@@ -179,6 +180,8 @@ def _tell_extra_indicator(context: Context, extra: Entitas, twin: Entitas | None
     own = [s.place for s in row.sel.values()]
     related = [*own, *(s.place for s in theirs.sel.values())] if theirs is not None else own
     code = "indikator_lain_dari_pk" if theirs is not None else "indikator_tidak_di_pk"
+    if theirs is not None and tabel.format.rows_like:
+        code = "indikator_di_luar_rencana"
     context.add(
         code, tabel, row, column, related=related, found=row.indikator, source=source.sheet,
         expected=theirs.indikator if theirs is not None else "",
