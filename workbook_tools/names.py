@@ -52,10 +52,15 @@ def key(text: str) -> str:
 
 @lru_cache(maxsize=262_144)
 def similarity(left: str, right: str) -> float:
-    """0 to 1: share of words that both names have, a word counting as shared when it is spelled nearly the same."""
+    """0 to 1: share of words that both names have, a word counting as shared when it is spelled nearly the same.
+
+    Blanks that were lost or added make no other name: `LATIHANPERKOPERASIAN`.
+    """
     a, b = words(left), list(words(right))
+    if "".join(a) == "".join(b):
+        return 1.0
     if not a or not b:
-        return 1.0 if a == tuple(b) else 0.0
+        return 0.0
     if REVERSING.intersection(a) != REVERSING.intersection(b):
         return 0.0
     total, shared = len(a) + len(b), 0

@@ -64,6 +64,8 @@ def check(context: Context, registry: Registry) -> None:
     """Rows that one table has and another lacks."""
     for tabel in context.tables:
         for kind, sources in ((False, INDICATOR_SOURCES), (True, PROGRAM_SOURCES)):
+            if tabel.format.rows_like is not None and kind is not (tabel.format.entity is Entity.PROGRAM):
+                continue
             source = source_of(context, tabel, _roles(tabel, sources))
             if source is not None and _shows(tabel, is_program=kind) and tabel.rows and context.in_force(tabel):
                 _compare(context, registry, tabel, source, is_program=kind)

@@ -41,6 +41,7 @@ KEGIATAN_WITHOUT_SUB = 0.7
 WITHOUT_KEGIATAN = 0.6
 AGAINST_BOLD = 0.4
 AGAINST_WORDING = 3.0
+UNWORDED = 0.6
 AGAINST_NOMENCLATURE = 0.6
 
 
@@ -74,7 +75,7 @@ def assign_levels(
         _by_capitals(heads)
     if with_sasaran:
         _sasaran_by_place(heads, money)
-    cost = _between(heads, money)
+    cost = _between(heads, money, worded=_says_kegiatan(heads))
     last = ""
     for row in rows:
         if row.ke > 1:
@@ -92,6 +93,11 @@ def _by_wording(row: Baris, sasaran: Sequence[str], *, with_sasaran: bool) -> st
     if with_sasaran and (SASARAN.match(row.nama) or any(similarity(row.nama, s) >= SAME for s in sasaran)):
         return "sasaran"
     return "sub_kegiatan" if SUB.match(row.nama) else "kegiatan" if KEGIATAN.match(row.nama) else ""
+
+
+def _says_kegiatan(rows: Sequence[Baris]) -> bool:
+    """Whether the table writes `Kegiatan` in front of its kegiatan: then a row without it is hardly one."""
+    return sum(bool(KEGIATAN.match(row.nama)) for row in rows) * 2 >= max(2, sum(r.level == "program" for r in rows))
 
 
 def _by_capitals(rows: Sequence[Baris]) -> None:
@@ -122,7 +128,7 @@ def _is_total_of(row: Baris, programs: Sequence[Baris], money: tuple[str, ...]) 
     return False
 
 
-def _between(rows: Sequence[Baris], money: tuple[str, ...]) -> float:
+def _between(rows: Sequence[Baris], money: tuple[str, ...], *, worded: bool) -> float:
     """Split the rows under each program into kegiatan and sub kegiatan; the cost of all the readings chosen."""
     cost = 0.0
     section: list[Baris] = []
@@ -130,7 +136,7 @@ def _between(rows: Sequence[Baris], money: tuple[str, ...]) -> float:
     for row in (*rows, None):
         if row is None or row.level in ("sasaran", "program"):
             if section:
-                cost += _split(head, section, money)
+                cost += _split(head, section, money, worded=worded)
             section, head = [], row
         else:
             section.append(row)
@@ -146,9 +152,9 @@ class _Reading:
     starts: tuple[int, ...]
 
 
-def _split(program: Baris | None, rows: list[Baris], money: tuple[str, ...]) -> float:
+def _split(program: Baris | None, rows: list[Baris], money: tuple[str, ...], *, worded: bool) -> float:
     """The cheapest reading of a section; ties go to the one with more kegiatan that have sub kegiatan."""
-    section = _Section(rows, money)
+    section = _Section(rows, money, worded=worded)
     best: list[list[_Reading]] = [[_Reading(0.0, (0.0,) * len(money), ())]] + [[] for _ in rows]
     for end in range(1, len(rows) + 1):
         options = []
@@ -190,8 +196,8 @@ def _directly_below(program: Baris | None, rows: Sequence[Baris], money: tuple[s
 class _Section:
     """The rows under one program, with running sums of everything that a reading is judged by."""
 
-    def __init__(self, rows: Sequence[Baris], money: tuple[str, ...]) -> None:
-        self.rows = rows
+    def __init__(self, rows: Sequence[Baris], money: tuple[str, ...], *, worded: bool) -> None:
+        self.rows, self.worded = rows, worded
         self.money = [tuple(_money(row, key) for key in money) for row in rows]
         self.bold_tells = 0 < sum(row.tebal for row in rows) < len(rows)
         self._sums = [_running(column) for column in zip(*self.money, strict=True)]
@@ -209,6 +215,7 @@ class _Section:
             cost += BROKEN_SUM * sum(broken)
         if self.bold_tells:
             cost += AGAINST_BOLD * ((not head.tebal) + self._bold[end] - self._bold[start + 1])
+        cost += UNWORDED * (self.worded and head.level != "kegiatan")
         wording = (head.level == "sub_kegiatan") + self._kegiatan[end] - self._kegiatan[start + 1]
         return (
             cost + AGAINST_WORDING * wording + AGAINST_NOMENCLATURE * (self._standard[end] - self._standard[start + 1])
