@@ -37,6 +37,7 @@ class Constraint:
     recheck: Callable[[Engine], bool] | None = None  # would it hold over other figures?
     operands: Mapping[Place, str] = field(default_factory=dict)  # what the other cells hold, as the reader sees it
     shown: str = ""  # short form, for "from the same cause"
+    beside: tuple[Place, ...] = ()  # cells that it was held against and that are not to blame
     row: int = -1  # conflicts of one parent row are told together
 
     def as_finding(self, place: Place, severity: Severity, related: Iterable[Place], also: str) -> Finding:
@@ -145,9 +146,7 @@ def _same_row(rest: list[Constraint], same: list[Constraint]) -> tuple[list[Cons
 
 def _places(conflict: Constraint) -> Iterator[Place]:
     """Every cell that a conflict speaks of."""
-    yield from (conflict.stated, *sorted(conflict.cells))
-    if conflict.trusted is not None:
-        yield conflict.trusted
+    yield from (conflict.stated, *sorted(conflict.cells), *conflict.beside)
 
 
 def _told(cell: Place, same: Sequence[Constraint], severity: Severity) -> Finding:

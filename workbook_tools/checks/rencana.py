@@ -68,6 +68,7 @@ def _key(tabel: Tabel, key: str, year: int) -> str:
 
 def _constraint(link: Hubungan, entitas: Entitas, left: Pihak, planned: list[Pihak], year: int) -> Constraint:
     right, there = planned[0], _of_other_year(link, entitas, left, year)
+    beside = planned if there is None else [*planned, there]
     facts: dict[str, object] = {
         **about(left.tabel, left.baris, left.column), "found": left.cell.nilai.teks or shown(left.angka),
         "expected": right.cell.nilai.teks or shown(right.angka), "here": left.cell.place, "there": right.cell.place,
@@ -78,7 +79,7 @@ def _constraint(link: Hubungan, entitas: Entitas, left: Pihak, planned: list[Pih
     return Constraint(
         "hubungan_mungkin_putus" if there is None else "target_tahun_lain", left.cell.place,
         frozenset({left.cell.place}), any(same_number(left, plan) for plan in planned), link.pasti,
-        implied={left.cell.place: right.angka}, facts=facts, trusted=(there or right).cell.place,
+        implied={left.cell.place: right.angka}, facts=facts, beside=tuple(p.cell.place for p in beside),
         shown=f"{left.column.heading} {left.cell.place}: {facts['found']} ≠ {facts['expected']} ({right.cell.place})",
     )  # fmt: skip
 

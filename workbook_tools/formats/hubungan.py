@@ -62,6 +62,13 @@ TARGET_RENSTRA: tuple[Hubungan, ...] = (
         )
         for rk in ("rk_induk", "rk_perubahan")
     ),
+    *(
+        Hubungan(
+            (pk, "target"), _RENCANA, pasti=False, tabel_lain=_RENCANA_LAMA, acuan=True,
+            dasar="Perjanjian Kinerja memuat target Renstra tahun itu (LKjIP Magetan 2025 Tabel 2.2, 2.6, 2.11, 2.14)",
+        )
+        for pk in ("pk_induk", "pk_perubahan")
+    ),
     Hubungan(
         ("antar_tahun", "target_{tahun}"), _RENCANA, pasti=False, tabel_lain=_RENCANA_LAMA, acuan=True, selain_pk=True,
         dasar="Target tahun lalu adalah target Renstra tahun itu (LKjIP Magetan 2025 Tabel 2.2 dan 3.6)",
