@@ -21,6 +21,7 @@ RUPIAH = re.compile(r"\b(rp|rupiah)\b", re.IGNORECASE)
 MULTIPLE = re.compile(r"\b(ribu|juta|miliar|milyar|triliun)(?:an)?\b", re.IGNORECASE)
 MULTIPLES = {"ribu": 1e3, "juta": 1e6, "miliar": 1e9, "milyar": 1e9, "triliun": 1e12}
 HALF = 0.5
+MOST_DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,12 @@ class Pihak:
     column: Column
     cell: Sel
     angka: float
+
+    @property
+    def half(self) -> float:
+        """Half a unit of the last digit that was typed; Excel shows `848.867,2` with a zero behind it."""
+        typed = len(f"{self.angka:.{MOST_DECIMALS}f}".rstrip("0").partition(".")[2])
+        return HALF * 10.0 ** -min(self.cell.nilai.desimal or 0, typed)
 
     @property
     def multiple(self) -> float | None:
@@ -148,8 +155,7 @@ def same_number(left: Pihak, right: Pihak) -> bool:
     if (a is None) is not (b is None) and _in_rupiah(left, right, a or b or 1.0):
         return True
     if a is not None and b is not None and a != b:
-        widths = (HALF * 10.0 ** -(p.cell.nilai.desimal or 0) * m for p, m in ((left, a), (right, b)))
-        return abs(left.angka * a - right.angka * b) <= max(widths)
+        return abs(left.angka * a - right.angka * b) <= max(left.half * a, right.half * b)
     money = left.column.kind is Kind.RUPIAH and right.column.kind is Kind.RUPIAH
     return agree(left.cell.nilai, right.cell.nilai, left.angka, right.angka, money=money)[0]
 
@@ -157,8 +163,7 @@ def same_number(left: Pihak, right: Pihak) -> bool:
 def _in_rupiah(left: Pihak, right: Pihak, multiple: float) -> bool:
     """One side says that it is in juta rupiah, the other says nothing: full rupiah, as plans print them."""
     small, full = (left, right) if left.multiple is not None else (right, left)
-    width = HALF * 10.0 ** -(small.cell.nilai.desimal or 0) * multiple
-    return multiple != 1 and abs(small.angka * multiple - full.angka) <= width
+    return multiple != 1 and abs(small.angka * multiple - full.angka) <= small.half * multiple
 
 
 def _facts(here: Pihak, there: Pihak, link: Hubungan) -> dict[str, object]:
