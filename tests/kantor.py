@@ -293,7 +293,7 @@ def _spare(tables: Mapping[str, Tabel]) -> dict[str, int]:
     of = {role: t.format.spare_rows for role, t in tables.items() if t.format.is_input}
 
     def waiting(tabel: Tabel) -> int:
-        followed_rows = sum(len(tables[role].rows) + of[role] for role in followed(tabel.format))
+        followed_rows = sum(len(tables[f.table].rows) + of[f.table] for f in followed(tabel.format))
         return max(0, followed_rows - len(tabel.rows))
 
     return of | {role: waiting(t) for role, t in tables.items() if not t.format.is_input}

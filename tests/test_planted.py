@@ -35,7 +35,7 @@ REKAAN_PROFILES = ("mojokerto_2025", "mojokerto_2025", "jember_2025")
 FOUND = 0.98
 QUICK = 25
 #: What a report without a Profil sheet and without polaritas may be told although nothing is wrong.
-NOTES = ("polaritas_lain", "profil_dipilih", "rumus_jadi_nilai", "nilai_di_celah")
+NOTES = ("polaritas_lain", "profil_dipilih", "rumus_jadi_nilai", "nilai_di_celah", "keterangan_skala_lain")
 VARIANTS = ("cetak", "cetak", "nilai", "rumus")
 WORKING = ((False, False), (True, False), (True, True))
 

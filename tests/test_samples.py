@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.make_samples import MAGETAN, first_data_row, make_isian, make_terbit, rows_of, sheet_of
+from tests.make_samples import LAYOUT, MAGETAN, first_data_row, make_isian, make_terbit, rows_of, sheet_of
 from workbook_tools.books.closed import read
 from workbook_tools.books.model import address
 from workbook_tools.findings import Finding, Place, Severity
@@ -75,6 +75,48 @@ def test_every_error_names_a_cell_that_a_cause_changes_or_its_counterpart(terbit
         if finding.severity is Severity.ERROR and finding.place not in known:
             assert finding.code == "fakta_berbeda", finding
             assert set(finding.related) & known, finding
+
+
+#: Warnings at cells that the ledger does not list, and why they are warnings all the same.
+AMBIGUOUS = {
+    # Tabel 3.4 measures "Proporsi UMKM Menjalinkan Kemitraan" (13,62 %) in the row of a kegiatan for which Tabel 2.13
+    # promises "Presentase UMKM yang naik kelas" (1): another indicator, or another name. The report does not say.
+    Place("Tabel 3.4", "E42"),
+}
+
+
+def test_every_warning_touches_a_known_cause_or_is_truly_ambiguous(terbit) -> None:
+    known = set().union(*(cells for _, _, cells in by_cause()))
+    warnings = [f for f in terbit.findings if f.severity is Severity.WARNING]
+    assert {f.place for f in warnings if not touched(f) & known} == AMBIGUOUS
+
+
+def test_every_table_of_the_report_is_known_by_its_headings(terbit) -> None:
+    """The report's own numbers of its tables; two are numbered 3.9."""
+    numbers = {t.sheet.removeprefix("Tabel "): t.format.id.removeprefix("magetan.") for t in terbit.tables}
+    expected = {sheet_of(table).removeprefix("Tabel "): table.replace("3_9a", "3_9") for table in LAYOUT}
+    assert numbers == expected
+
+
+def test_each_perjanjian_kinerja_is_held_against_its_own_tables(terbit) -> None:
+    """2.9, 2.10, 2.11, 3.2 speak of the PK induk; where the PK perubahan differs, nobody is wrong."""
+    induk = {"Tabel 2.10", "Tabel 2.11", "Tabel 3.2"}
+    assert not [f for f in terbit.findings if f.place.sheet in induk]
+    goals = {Place("Tabel 2.9", address(first_data_row("2_9") + n, 7)) for n in (0, 1)}  # C21
+    assert {f.place for f in terbit.findings if f.place.sheet == "Tabel 2.9"} == goals
+
+
+def test_mean_and_predicate_under_tabel_4_1_are_read_as_what_they_are(terbit) -> None:
+    """Exact mean 100,17; printed 100 is right, SANGAT BAIK is no word of the scale."""
+    ringkas = next(t for t in terbit.tables if t.role == "capaian_ringkas")
+    assert len(ringkas.rows) == 4
+    assert {key: row.isi[key] for key, row in ringkas.penutup.items()} == {
+        "rerata_capaian": 100.0, "predikat_capaian": "SANGAT BAIK",
+    }  # fmt: skip
+    exact = (70.63 / 70.54 + 3 / 3 + 92.42 / 92 + 83.58 / 83.5) / 4 * 100
+    mean = ringkas.penutup["rerata_capaian"]
+    assert terbit.engine.value(ringkas, mean, "rerata_capaian") == pytest.approx(exact)
+    assert [f.code for f in terbit.findings if f.place == mean.place("rerata_capaian")] == []
 
 
 def test_the_report_year_and_the_scale_are_read_from_the_tables(terbit) -> None:

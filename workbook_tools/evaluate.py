@@ -371,11 +371,11 @@ def close(tabel: Tabel) -> None:
 
 def view_length(tabel: Tabel, tables: Mapping[str, Tabel]) -> int:
     """How many rows a view may have: as many as the input rows that it can show."""
-    return sum(len(tables[role].rows) for role in followed(tabel.format))
+    return sum(len(tables[scope.table].rows) for scope in followed(tabel.format))
 
 
-def followed(format: TableFormat) -> tuple[str, ...]:
-    """The input sheets whose rows a view shows."""
+def followed(format: TableFormat) -> tuple[s.NthRow | s.RowAt, ...]:
+    """The input sheets whose rows a view shows, and which of them."""
     keys = format.presence
     scopes = (c.source for c in format.parts if isinstance(c, Column) and c.key in keys)
-    return tuple(scope.table for scope in scopes if isinstance(scope, s.NthRow | s.RowAt))
+    return tuple(scope for scope in scopes if isinstance(scope, s.NthRow | s.RowAt))

@@ -21,6 +21,7 @@ from workbook_tools.checks import (
     inferred,
     misnamed,
     penyesuaian,
+    rencana,
     rows,
     sums,
     wording,
@@ -132,6 +133,7 @@ def _check(context: Context) -> None:
     facts.check(context, registry)
     hubungan.check(context, registry)
     penyesuaian.check(context, registry)
+    rencana.check(context, registry)
     rows.check(context, registry)
     wording.check(context, registry)
     working.check(context)

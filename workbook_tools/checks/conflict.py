@@ -38,6 +38,7 @@ class Constraint:
     recheck: Callable[[Engine], bool] | None = None  # would it hold over other figures?
     operands: Mapping[Place, str] = field(default_factory=dict)  # what the other cells hold, as the reader sees it
     shown: str = ""  # short form, for "from the same cause"
+    beside: tuple[Place, ...] = ()  # cells that it was held against and that are not to blame
     row: int = -1  # conflicts of one parent row are told together
 
     @property
@@ -164,6 +165,11 @@ def _same_row(rest: list[Constraint], same: list[Constraint]) -> tuple[list[Cons
     return [c for c in rest if c not in together], [*same, *together]
 
 
+def _places(conflict: Constraint) -> Iterator[Place]:
+    """Every cell that a conflict speaks of."""
+    yield from (conflict.stated, *sorted(conflict.cells), *conflict.beside)
+
+
 def _told(cell: Place, same: Sequence[Constraint], severity: Severity) -> Finding:
     lead = next((c for c in same if c.stated == cell), None) or same[0]
     others = [c for c in same if c is not lead and c.shown]
@@ -172,6 +178,6 @@ def _told(cell: Place, same: Sequence[Constraint], severity: Severity) -> Findin
         named = "; ".join(c.shown for c in others[:MOST_NAMED])
         more = len(others) - MOST_NAMED
         also = " " + text("sebab_sama_lagi" if more > 0 else "sebab_sama", named=named, more=more)
-    related = dict.fromkeys(p for c in (lead, *others) for p in (c.stated, *sorted(c.cells)))
+    related = dict.fromkeys(p for c in (lead, *others) for p in _places(c))
     found = lead.as_finding(cell, severity, related, also)
     return replace(found, others=tuple(sorted({c.gist for c in others})))

@@ -103,11 +103,11 @@ def registry(tables: Sequence[Tabel], engine: Engine) -> Registry:
 
 def authority(tabel: Tabel) -> int:
     """Which tables say what exists: 0 for the input sheets, then the Perjanjian Kinerja, then all others, and last
-    those that show a part."""
+    those of programs that show one level."""
     if tabel.role in ORDER:
         return ORDER.index(tabel.role)
     one_level = tabel.format.entity is Entity.PROGRAM and bool(tabel.format.levels)
-    return len(ORDER) + (tabel.format.partial or one_level)
+    return len(ORDER) + one_level
 
 
 def _key(tabel: Tabel, row: Baris, engine: Engine, *, is_program: bool) -> str:

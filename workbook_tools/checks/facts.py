@@ -83,7 +83,8 @@ def _statement(context: Context, registry: Registry, tabel: Tabel, row: Baris, c
 
 
 def _version(context: Context, entitas: Entitas, tabel: Tabel, column: Column, periode: int) -> str:
-    """Of which document a figure speaks: a Perjanjian Kinerja of the year, or a plan that is nobody else's."""
+    """Of which document a figure speaks: a Perjanjian Kinerja of the year, or a plan that is nobody else's; or up to
+    which quarter."""
     if column.besaran in PER_PLAN:
         return tabel.role
     if column.besaran in TO_DATE:

@@ -21,6 +21,7 @@ RUPIAH = re.compile(r"\b(rp|rupiah)\b", re.IGNORECASE)
 MULTIPLE = re.compile(r"\b(ribu|juta|miliar|milyar|triliun)(?:an)?\b", re.IGNORECASE)
 MULTIPLES = {"ribu": 1e3, "juta": 1e6, "miliar": 1e9, "milyar": 1e9, "triliun": 1e12}
 HALF = 0.5
+MOST_DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,12 @@ class Pihak:
     column: Column
     cell: Sel
     angka: float
+
+    @property
+    def half(self) -> float:
+        """Half a unit of the last digit that was typed; Excel shows `848.867,2` with a zero behind it."""
+        typed = len(f"{self.angka:.{MOST_DECIMALS}f}".rstrip("0").partition(".")[2])
+        return HALF * 10.0 ** -min(self.cell.nilai.desimal or 0, typed)
 
     @property
     def multiple(self) -> float | None:
@@ -46,6 +53,8 @@ class Pihak:
 def check(context: Context, registry: Registry, links: tuple[Hubungan, ...] = HUBUNGAN) -> None:
     """Every declared link, in every pair of rows that it joins."""
     for link in links:
+        if link.acuan:
+            continue  # `rencana` looks at those
         for row, other in _pairs(context, registry, link):
             constraint = _constraint(context, link, row, other)
             if constraint is not None:
@@ -104,7 +113,8 @@ def same_row(row: Baris, other: Baris) -> bool:
     return named and (not row.indikator or not other.indikator or similarity(row.indikator, other.indikator) >= MAYBE)
 
 
-def _pihak(of: tuple[Tabel, Baris], key: str) -> Pihak | None:
+def pihak(of: tuple[Tabel, Baris], key: str) -> Pihak | None:
+    """The number of a row in a column as one side of a link; None where there is none."""
     tabel, row = of
     column, cell = tabel.column(key), row.sel.get(key)
     number = number_of(cell)
@@ -119,10 +129,10 @@ def _pihak(of: tuple[Tabel, Baris], key: str) -> Pihak | None:
 def _constraint(
     context: Context, link: Hubungan, here: tuple[Tabel, Baris], there: tuple[Tabel, Baris]
 ) -> Constraint | None:
-    left, right = _pihak(here, link.kiri[1]), _pihak(there, link.kanan[1])
+    left, right = pihak(here, link.kiri[1]), pihak(there, link.kanan[1])
     if left is None or right is None or not all(_both_agree(here, a, there, b) for a, b in link.bila):
         return None
-    others = [other for key in link.atau if (other := _pihak(there, key)) is not None]
+    others = [other for key in link.atau if (other := pihak(there, key)) is not None]
     holds = any(same_number(left, other) for other in (right, *others))
     facts = _facts(left, right, link)
     return Constraint(
@@ -135,18 +145,25 @@ def _constraint(
 
 
 def _both_agree(here: tuple[Tabel, Baris], a: str, there: tuple[Tabel, Baris], b: str) -> bool:
-    left, right = _pihak(here, a), _pihak(there, b)
+    left, right = pihak(here, a), pihak(there, b)
     return left is not None and right is not None and same_number(left, right)
 
 
 def same_number(left: Pihak, right: Pihak) -> bool:
     """The same figure, as exactly as both are displayed; amounts in rupiah and in juta rupiah are converted."""
     a, b = left.multiple, right.multiple
+    if (a is None) is not (b is None) and _in_rupiah(left, right, a or b or 1.0):
+        return True
     if a is not None and b is not None and a != b:
-        widths = (HALF * 10.0 ** -(p.cell.nilai.desimal or 0) * m for p, m in ((left, a), (right, b)))
-        return abs(left.angka * a - right.angka * b) <= max(widths)
+        return abs(left.angka * a - right.angka * b) <= max(left.half * a, right.half * b)
     money = left.column.kind is Kind.RUPIAH and right.column.kind is Kind.RUPIAH
     return agree(left.cell.nilai, right.cell.nilai, left.angka, right.angka, money=money)[0]
+
+
+def _in_rupiah(left: Pihak, right: Pihak, multiple: float) -> bool:
+    """One side says that it is in juta rupiah, the other says nothing: full rupiah, as plans print them."""
+    small, full = (left, right) if left.multiple is not None else (right, left)
+    return multiple != 1 and abs(small.angka * multiple - full.angka) <= small.half * multiple
 
 
 def _facts(here: Pihak, there: Pihak, link: Hubungan) -> dict[str, object]:

@@ -15,7 +15,8 @@ from workbook_tools.tables.model import Baris, Tabel
 def check(context: Context, registry: Registry) -> None:
     """Every table of indicators with targets of the year, against the Perjanjian Kinerja that it should show."""
     for tabel in context.tables:
-        if tabel.format.entity is not Entity.INDIKATOR or tabel.working or not context.in_force(tabel):
+        of_year = tabel.format.rows_like is None and context.in_force(tabel)  # of this year, and of all its indicators
+        if tabel.format.entity is not Entity.INDIKATOR or tabel.working or not of_year:
             continue
         source = source_of(context, tabel, INDICATOR_SOURCES)
         column = _target(context, tabel)

@@ -10,8 +10,9 @@ from workbook_tools.checks import sums
 from workbook_tools.checks.conflict import Constraint
 from workbook_tools.checks.context import Context, number_of
 from workbook_tools.checks.entities import Entitas, Registry
-from workbook_tools.evaluate import CellRef
+from workbook_tools.evaluate import CellRef, followed
 from workbook_tools.findings import Place, Severity, finding
+from workbook_tools.formats.scopes import RowAt
 from workbook_tools.formats.spec import LEVEL_KINERJA, Entity
 from workbook_tools.names import SAME, similarity
 from workbook_tools.tables.model import Baris, Tabel
@@ -65,15 +66,12 @@ def check(context: Context, registry: Registry) -> None:
     """Rows that one table has and another lacks."""
     for tabel in context.tables:
         for kind, sources in ((False, INDICATOR_SOURCES), (True, PROGRAM_SOURCES)):
-            if tabel.format.rows_like is not None and kind is not (tabel.format.entity is Entity.PROGRAM):
+            tree = tabel.format.entity in (Entity.PROGRAM, Entity.TRIWULAN)
+            if tabel.format.rows_like is not None and kind is not tree:
                 continue
             source = source_of(context, tabel, sources)
-            if (
-                source is not None
-                and _shows(context, tabel, is_program=kind)
-                and tabel.rows
-                and context.in_force(tabel)
-            ):
+            shows = source is not None and _shows(context, tabel, is_program=kind)
+            if source is not None and shows and tabel.rows and context.in_force(tabel):
                 _compare(context, registry, tabel, source, is_program=kind)
         other = _in_force_program(context, tabel)
         if other is not None:
@@ -84,9 +82,12 @@ def check(context: Context, registry: Registry) -> None:
 def source_of(context: Context, tabel: Tabel, roles: Sequence[str]) -> Tabel | None:
     """The table that says what this one has to show: of its own Perjanjian Kinerja, where it speaks of another one
     than that in force."""
+    follows = {scope.table for scope in followed(tabel.format)}
+    inputs = next((t for role in roles if role in follows and (t := context.role(role)) is not None and t.rows), None)
+    if inputs is not None:
+        return inputs
     like = tabel.format.rows_like
-    inputs = next((t for role in roles if (t := context.role(role)) is not None and t.format.is_input), None)
-    if like is not None and inputs is None:
+    if like is not None:
         return next((t for role in like if (t := context.role(role)) is not None and t.rows), None)
     versi = tabel.format.versi_pk or context.versi_pk
     own = {f"pk_{versi}", f"program_{versi}"}
@@ -120,8 +121,6 @@ def _shows(context: Context, tabel: Tabel, *, is_program: bool) -> bool:
     if tabel.format.indicator_column and tabel.format.indicator_column not in tabel.header and not is_program:
         return False
     entity = tabel.format.entity
-    if tabel.format.partial:
-        return False
     if entity is Entity.TRIWULAN:
         return tabel.working and (is_program or _indicators_are_measured(context))
     if entity is Entity.RINCIAN and not is_program and not any(row.level == "sasaran" for row in tabel.rows):
@@ -151,7 +150,8 @@ def _compare(context: Context, registry: Registry, tabel: Tabel, source: Tabel, 
         else [e for e in entities if row_in(e, tabel) and not row_in(e, source)]
     )
     if not is_program:
-        for entitas in extra:
+        others = [t for role in tabel.format.rows_like or () if (t := context.role(role)) is not None]
+        for entitas in (e for e in extra if not any(row_in(e, t) for t in others)):
             twin = replaced(entitas, missing, tabel, source)
             missing = [e for e in missing if e is not twin]
             _tell_extra_indicator(context, entitas, twin, tabel, source)
@@ -167,15 +167,15 @@ def _compare(context: Context, registry: Registry, tabel: Tabel, source: Tabel, 
 
 
 def _belongs(context: Context, registry: Registry, tabel: Tabel, source: Tabel, row: Baris) -> bool:
-    """Whether a row of an input sheet is one that the table shows: of its Perjanjian Kinerja, and no tujuan among
-    sasaran."""
+    """Whether a row of an input sheet is one that the table shows: its formulas say which rows they follow."""
     if not source.format.is_input:
         return True
-    only_in = str(row.isi.get("pk") or "").casefold()
-    if only_in and only_in != (tabel.format.versi_pk or context.versi_pk):
-        return False
-    shown = (source_row(registry, source, b) for b in tabel.rows)
-    return not is_tujuan(row) or any(b is not None and is_tujuan(b) for b in shown)
+    scope = next((s for s in followed(tabel.format) if s.table == source.role), None)
+    if isinstance(scope, RowAt):
+        return context.engine.value(source, row, scope.order) not in (None, "")
+    if scope is not None or not is_tujuan(row):
+        return True
+    return any((b := source_row(registry, source, r)) is not None and is_tujuan(b) for r in tabel.rows)
 
 
 def is_tujuan(row: Baris) -> bool:
@@ -241,6 +241,8 @@ def _tell_extra_indicator(context: Context, extra: Entitas, twin: Entitas | None
     own = [s.place for s in row.sel.values()]
     related = [*own, *(s.place for s in theirs.sel.values())] if theirs is not None else own
     code = "indikator_lain_dari_pk" if theirs is not None else "indikator_tidak_di_pk"
+    if theirs is not None and tabel.format.rows_like:
+        code = "indikator_di_luar_rencana"
     context.add(
         code, tabel, row, column, related=related, found=row.indikator, source=source.sheet,
         expected=theirs.indikator if theirs is not None else "",

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-#: The role of a table and the key of a column of it.
+#: The role of a table and the key of a column of it. `{tahun}` in a key stands for the year: every year of the left
+#: column's table, that year in the right one; `{akhir}` and `{jelang_akhir}` for the last years of the right table.
 Kolom: TypeAlias = tuple[str, str]
 
 
@@ -18,7 +19,9 @@ Kolom: TypeAlias = tuple[str, str]
 class Hubungan:
     """`kiri` should equal `kanan`: in the same row where both are of one table, else in the rows of one indicator or
     program. `bila`: only where these columns (of the left row, of the right row) agree too; `atau`: other columns of
-    the right table, any of which may agree instead."""
+    the right table, any of which may agree instead; `tabel_lain`: other tables whose column of that key may.
+    `acuan`: the left one follows the right one, so that a difference is told at the left. `selain_pk`: not where a
+    Perjanjian Kinerja of that year states the figure, for it may change what was planned."""
 
     kiri: Kolom
     kanan: Kolom
@@ -26,6 +29,9 @@ class Hubungan:
     dasar: str
     bila: tuple[tuple[str, str], ...] = ()
     atau: tuple[str, ...] = ()
+    tabel_lain: tuple[str, ...] = ()
+    acuan: bool = False
+    selain_pk: bool = False
 
     @property
     def sebaris(self) -> bool:
@@ -44,7 +50,42 @@ class Penyesuaian:
     dasar: str
 
 
+_RENCANA = ("renstra_matriks", "target_{tahun}")
+_RENCANA_LAMA = ("renstra_lama_matriks",)
+
+#: Targets of the Renstra, which other tables follow.
+TARGET_RENSTRA: tuple[Hubungan, ...] = (
+    *(
+        Hubungan(
+            (rk, "target"), _RENCANA, pasti=False, tabel_lain=_RENCANA_LAMA, acuan=True, selain_pk=True,
+            dasar="Target Rencana Kerja adalah target Renstra tahun itu (LKjIP Magetan 2025 Tabel 2.2, 2.6, 2.9, 2.12)",
+        )
+        for rk in ("rk_induk", "rk_perubahan")
+    ),
+    *(
+        Hubungan(
+            (pk, "target"), _RENCANA, pasti=False, tabel_lain=_RENCANA_LAMA, acuan=True,
+            dasar="Perjanjian Kinerja memuat target Renstra tahun itu (LKjIP Magetan 2025 Tabel 2.2, 2.6, 2.11, 2.14)",
+        )
+        for pk in ("pk_induk", "pk_perubahan")
+    ),
+    Hubungan(
+        ("antar_tahun", "target_{tahun}"), _RENCANA, pasti=False, tabel_lain=_RENCANA_LAMA, acuan=True, selain_pk=True,
+        dasar="Target tahun lalu adalah target Renstra tahun itu (LKjIP Magetan 2025 Tabel 2.2 dan 3.6)",
+    ),
+    Hubungan(
+        ("target_triwulan", "target"), _RENCANA, pasti=False, tabel_lain=_RENCANA_LAMA, acuan=True,
+        dasar="Target tahun depan adalah target Renstra tahun itu (LKjIP Magetan 2025 Tabel 2.6 dan 4.3)",
+    ),
+    Hubungan(
+        ("kemajuan", "target_akhir"), ("renstra_matriks", "target_{akhir}"), pasti=False,
+        atau=("target_{jelang_akhir}",), tabel_lain=_RENCANA_LAMA, acuan=True,
+        dasar="Target akhir Renstra adalah target tahun terakhirnya (LKjIP Magetan 2025 Tabel 2.6 dan 3.7)",
+    ),
+)  # fmt: skip
+
 HUBUNGAN: tuple[Hubungan, ...] = (
+    *TARGET_RENSTRA,
     Hubungan(
         ("renja_review", "target_awal"), ("renja_review", "target_analisis"), pasti=False,
         bila=(("pagu_awal", "pagu_analisis"),),

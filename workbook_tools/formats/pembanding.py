@@ -24,7 +24,7 @@ MAGETAN_3_8 = TableFormat(
     name_column="sasaran",
     indicator_column="indikator",
     numbering=True,
-    partial=True,
+    rows_like=(),
     dasar="LKjIP Magetan 2025 Tabel 3.8",
     parts=(
         nomor(),

@@ -68,7 +68,7 @@ MAGETAN_2_2 = TableFormat(
     indicator_column="indikator",
     levels=LEVELS,
     numbering=True,
-    partial=True,
+    rows_like=(),
     dasar="LKjIP Magetan 2025 Tabel 2.2",
     parts=(
         nomor_tujuan("NO"),
@@ -94,7 +94,7 @@ MAGETAN_2_6 = TableFormat(
     name_column="sasaran",
     indicator_column="indikator",
     levels=LEVELS,
-    partial=True,
+    rows_like=(),
     dasar="LKjIP Magetan 2025 Tabel 2.6",
     parts=(
         Column(

@@ -175,7 +175,7 @@ def _row_counts(tables: Mapping[str, Tabel], *, empty: bool, spare: bool) -> dic
 def _view_rows(tabel: Tabel, counts: Mapping[str, int]) -> int:
     if tabel.format.entity is Entity.SKALA:
         return len(tabel.rows)
-    return sum(counts[role] for role in followed(tabel.format))
+    return sum(counts[scope.table] for scope in followed(tabel.format))
 
 
 def _check_sheet_names(tables: Mapping[str, Tabel]) -> None:
