@@ -153,7 +153,7 @@ def _is_selected(package: Package, part: str) -> bool:
             name = etree.QName(node).localname
             if name == "sheetData":
                 break
-            if name == "sheetView" and node.get("tabSelected") in _TRUE and node.get("workbookViewId") == "0":
+            if name == "sheetView" and node.get("tabSelected") in _TRUE and node.get("workbookViewId", "0") == "0":
                 return True
     return False
 
