@@ -9,6 +9,7 @@ found in them: a finding that goes never changes the id of another.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from workbook_tools.values import State
 #: Letters and digits that are not mistaken for each other when copied by hand.
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 7
+PREFIXED = re.compile(r"^\W*t\W+")
 MISREAD = {"o": "0", "i": "1", "l": "1"}
 PREFIX = "T-"
 
@@ -64,7 +66,7 @@ def hashed(subject: Subject) -> str:
 
 def normal_id(typed: str) -> str:
     """An id as findings carry it from one as people type it; empty where nothing of the kind was typed."""
-    letters = [MISREAD.get(c, c) for c in typed.casefold()]
+    letters = [MISREAD.get(c, c) for c in PREFIXED.sub("", typed.casefold())]
     digits = "".join(c for c in letters if c in ALPHABET)
     body = digits[1:] if len(digits) == LENGTH + 1 and digits.startswith("t") else digits
     return PREFIX + body if len(body) == LENGTH else ""
