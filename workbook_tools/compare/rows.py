@@ -76,6 +76,7 @@ def paired(old: Sequence[Row], new: Sequence[Row]) -> tuple[list[tuple[Row, Row]
     found.match(lambda row: (named(row), row.figures), twins=True)
     found.match(named, twins=True)
     found.match_alike()
+    found.match(lambda row: row.figures and (row.kind, row.figures), likely=_maybe)
     found.match(lambda row: row.key and (row.kind, row.key))
     return found.result()
 

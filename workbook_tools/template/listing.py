@@ -115,6 +115,9 @@ class Listing:
             self.sheet.write_number(self.row, at, content.value, self.styles.get(props))
             return
         shown = plain(content.value)
+        if not shown:
+            self.sheet.write_blank(self.row, at, None, self.styles.get(props))
+            return
         if content.link is None or self.links >= MOST_LINKS:
             self.sheet.write_string(self.row, at, shown, self.styles.get(props))
             return
