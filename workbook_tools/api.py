@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from workbook_tools.audit import AcceptResult, AuditResult
+    from workbook_tools.compare import Difference
     from workbook_tools.demo import Demo
     from workbook_tools.export import Exported
     from workbook_tools.formats import TableFormat
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from workbook_tools.writeback import ComputeResult
 
 __all__ = [
-    "Checked", "Code", "accept", "audit", "codes", "compute", "demo", "export", "formats", "profiles", "template",
+    "Checked", "Code", "accept", "audit", "codes", "compute", "demo", "diff", "export", "formats", "profiles", "template",
     "validate", "workbooks",
 ]  # fmt: skip
 
@@ -132,6 +133,25 @@ def export(source: PathLike, target: PathLike, *, formats: Sequence[str] = (), p
     from workbook_tools.export import export as write
 
     return write(Path(source), Path(target), formats=formats, profil=_profil(profile) if profile else None)
+
+
+def diff(old: PathLike, new: PathLike, *, target: PathLike | None = None, profile: str | None = None) -> Difference:
+    """What changed from one version of a workbook to the other; with `target` also written there as a workbook."""
+    from workbook_tools.books.closed import read
+    from workbook_tools.compare import diff as compare
+    from workbook_tools.compare import write
+    from workbook_tools.process import process
+
+    before, now, profil = Path(old), Path(new), _profil(profile) if profile else None
+    path = None if target is None else Path(target)
+    if path is not None and path.suffix.lower() != TEMPLATE_SUFFIX:
+        raise InputError("tujuan_bukan_xlsx", path=path, suffix=TEMPLATE_SUFFIX)
+    if path is not None and os.path.realpath(path) in map(os.path.realpath, (before, now)):
+        raise InputError("tujuan_sama_dengan_sumber", path=path)
+    found = compare(process(read(before), profil), process(read(now), profil))
+    if path is not None:
+        write(found, path, (before.name, now.name))
+    return found
 
 
 def demo(folder: PathLike, *, on_step: Callable[[str], None] = lambda label: None) -> Demo:

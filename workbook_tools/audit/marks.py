@@ -16,7 +16,7 @@ from workbook_tools.values.terbilang import terbilang
 #: Fill and letters of a severity, as spreadsheets colour bad, neutral and informative cells.
 COLOURS = {
     Severity.ERROR: ("FFC7CE", "9C0006"),
-    Severity.WARNING: ("FFEB9C", "7F6000"),
+    Severity.WARNING: ("FFD966", "7F6000"),
     Severity.NOTE: ("DDEBF7", "1F4E78"),
 }
 GREY = ("D9D9D9", "595959")  # accepted

@@ -34,6 +34,11 @@ def audit(source: Path, target: Path, profil: Profil | None = None, *, in_words:
     """
     result = process(read(source), profil)
     report = patch(
-        source, target, (), marks=marks(result, in_words=in_words), donor=findings_donor(result, source.name)
+        source,
+        target,
+        (),
+        marks=marks(result, in_words=in_words),
+        donor=findings_donor(result, source.name),
+        beside=True,
     )
     return AuditResult(result, report.coloured, report.noted, report.unnoted)

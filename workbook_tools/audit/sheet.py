@@ -18,11 +18,12 @@ from workbook_tools.template.listing import Content, ListCell, ListColumn, Listi
 TITLE = "Temuan"
 ROLE = "temuan"
 TAB = "#C00000"
-#: Heading code, width, centred. The last one only where something is accepted.
+#: Heading code, width, centred, small print. The last one only where something is accepted.
 _COLUMNS = (
-    ("nomor", 5, True), ("id", 11, True), ("tingkat", 12, True), ("sel", 15, False), ("baris", 26, False),
-    ("tertulis", 16, False), ("seharusnya", 16, False), ("temuan", 48, False), ("tindakan", 28, False),
-    ("dasar", 26, False), ("status", 10, True), ("alasan", 24, False),
+    ("nomor", 5, True, False), ("id", 10, True, False), ("tingkat", 11, True, False), ("sel", 14, False, False),
+    ("baris", 22, False, False), ("tertulis", 13, False, False), ("seharusnya", 13, False, False),
+    ("temuan", 42, False, False), ("tindakan", 24, False, False), ("dasar", 26, False, True),
+    ("status", 10, True, False), ("alasan", 18, False, False),
 )  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def findings_donor(result: Result, name: str) -> Donor:
 def _write(book: Workbook, result: Result, name: str) -> None:
     columns = _COLUMNS if result.accepted else _COLUMNS[:-1]
     listing = Listing(
-        book, TITLE, [ListColumn(text(f"temuan_kolom_{key}"), width, centred) for key, width, centred in columns],
+        book, TITLE, [ListColumn(text(f"temuan_kolom_{key}"), width, *shape) for key, width, *shape in columns],
         heading=text("temuan_judul"), role=ROLE,
         lines=(
             text("temuan_asal", name=name, profile=result.profil.id, year=result.tahun),

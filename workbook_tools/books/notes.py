@@ -1,7 +1,8 @@
-"""Excel notes at cells: added where a sheet has none yet; existing ones are read, never changed."""
+"""Excel notes at cells: added where a sheet has none yet, beside others by joining.py; those are never changed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from lxml import etree
@@ -28,6 +29,8 @@ _V, _O, _X = (
 )
 _FIRST_SHAPE = 1024
 """Shape numbers of drawing n start at 1024 n; numbers below belong to Excel."""
+_SHAPE_TYPE = "_x0000_t202"
+_SHAPE_ID = re.compile(r"_x0000_s(\d{1,9})")
 _POINTS = 0.75
 """Points of a pixel."""
 
@@ -72,10 +75,24 @@ def _comments(notes: Sequence[tuple[Place, str]]) -> etree._Element:
     etree.SubElement(authors, f"{{{MAIN}}}author").text = AUTHOR
     listed = etree.SubElement(root, f"{{{MAIN}}}commentList")
     for at, note in notes:
-        node = etree.SubElement(listed, f"{{{MAIN}}}comment", {"ref": address(*at), "authorId": "0"})
-        run = etree.SubElement(etree.SubElement(node, f"{{{MAIN}}}text"), f"{{{MAIN}}}r")
-        put_text(etree.SubElement(run, f"{{{MAIN}}}t"), note)
+        put_comment(listed, at, note, "0")
     return root
+
+
+def put_comment(listed: etree._Element, at: Place, note: str, author: str) -> None:
+    """One comment at the end of the list, by the author of that number."""
+    node = etree.SubElement(listed, f"{{{MAIN}}}comment", {"ref": address(*at), "authorId": author})
+    run = etree.SubElement(etree.SubElement(node, f"{{{MAIN}}}text"), f"{{{MAIN}}}r")
+    put_text(etree.SubElement(run, f"{{{MAIN}}}t"), note)
+
+
+def shape_numbers(drawing: etree._Element) -> list[int]:
+    """The numbers of the boxes in a drawing that has notes of the usual kind; empty where it has none."""
+    shapes = [str(node.get("id", "")) for node in drawing.iter(f"{{{_V}}}shape")]
+    notes = [node for node in drawing.iter(f"{{{_X}}}ClientData") if node.get("ObjectType") == "Note"]
+    numbers = [int(match[1]) for id in shapes if (match := _SHAPE_ID.fullmatch(id))]
+    usual = any(node.get("id") == _SHAPE_TYPE for node in drawing.iter(f"{{{_V}}}shapetype"))
+    return numbers if notes and usual else []
 
 
 def _drawing(notes: Sequence[tuple[Place, str]], number: int, boxes: NoteBoxes) -> etree._Element:
@@ -83,21 +100,21 @@ def _drawing(notes: Sequence[tuple[Place, str]], number: int, boxes: NoteBoxes) 
     root = etree.Element("xml", nsmap={"v": _V, "o": _O, "x": _X})
     layout = etree.SubElement(root, f"{{{_O}}}shapelayout", {f"{{{_V}}}ext": "edit"})
     etree.SubElement(layout, f"{{{_O}}}idmap", {f"{{{_V}}}ext": "edit", "data": str(number)})
-    kind = {"id": "_x0000_t202", "coordsize": "21600,21600", f"{{{_O}}}spt": "202", "path": "m,l,21600r21600,l21600,xe"}
+    kind = {"id": _SHAPE_TYPE, "coordsize": "21600,21600", f"{{{_O}}}spt": "202", "path": "m,l,21600r21600,l21600,xe"}
     shape_type = etree.SubElement(root, f"{{{_V}}}shapetype", kind)
     etree.SubElement(shape_type, f"{{{_V}}}stroke", {"joinstyle": "miter"})
     etree.SubElement(shape_type, f"{{{_V}}}path", {"gradientshapeok": "t", f"{{{_O}}}connecttype": "rect"})
     for position, (at, note) in enumerate(notes, 1):
-        _shape(root, _FIRST_SHAPE * number + position, at, boxes.box(*at, note))
+        put_shape(root, _FIRST_SHAPE * number + position, at, boxes.box(*at, note))
     return root
 
 
-def _shape(root: etree._Element, shape_id: int, at: Place, box: Box) -> None:
-    """One hidden box beside its cell."""
+def put_shape(root: etree._Element, shape_id: int, at: Place, box: Box) -> None:
+    """One hidden box beside its cell, drawn at the end."""
     size = f"width:{box.width * _POINTS}pt;height:{box.height * _POINTS}pt"
     attributes = {
         "id": f"_x0000_s{shape_id}",
-        "type": "#_x0000_t202",
+        "type": f"#{_SHAPE_TYPE}",
         "style": f"position:absolute;{size};z-index:1;visibility:hidden",
         "fillcolor": "#ffffe1",
         f"{{{_O}}}insetmode": "auto",

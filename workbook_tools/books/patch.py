@@ -21,6 +21,7 @@ from workbook_tools.books import history, notes
 from workbook_tools.books.atomic import write_file
 from workbook_tools.books.cells import unescape
 from workbook_tools.books.graft import Donor, Grafted, graft
+from workbook_tools.books.joining import join_notes
 from workbook_tools.books.marks import CellMark, colour_cells, cut, notes_of
 from workbook_tools.books.model import address, parse_range
 from workbook_tools.books.package import MAIN, Package, SheetEntry, damage_named
@@ -57,11 +58,13 @@ def patch(
     *,
     marks: Sequence[CellMark] = (),
     donor: Donor | None = None,
+    beside: bool = False,
 ) -> PatchReport:
     """Write into a copy of `source` at `target`; the source is never changed, the target whole or not at all.
 
-    `writes` change cells, `marks` colour and annotate them, `donor` brings whole sheets. The same cell twice: the
-    last write counts. Patching the result again with the same writes and the same donor changes nothing.
+    `writes` change cells, `marks` colour and annotate them, `donor` brings whole sheets. Notes of marks stay away from
+    a sheet with comments, unless they may stand `beside` those, at other cells. The same cell twice: the last write
+    counts. Patching the result again with the same writes and the same donor changes nothing.
     """
     source, target = Path(source), Path(target)
     requests: list[CellWrite | CellMark] = [*writes, *marks]
@@ -70,7 +73,7 @@ def patch(
     with damage_named(source):
         package = Package(source)
         _refuse_same(source, target)
-        data, report = _patched(package, _by_sheet(package, requests), donor)
+        data, report = _patched(package, _by_sheet(package, requests), donor, beside=beside)
     write_file(target, data)
     return report
 
@@ -119,7 +122,9 @@ def _by_sheet(package: Package, requests: Sequence[CellWrite | CellMark]) -> dic
     return tasks
 
 
-def _patched(package: Package, tasks: dict[SheetEntry, _Task], donor: Donor | None) -> tuple[bytes, PatchReport]:
+def _patched(
+    package: Package, tasks: dict[SheetEntry, _Task], donor: Donor | None, *, beside: bool
+) -> tuple[bytes, PatchReport]:
     """The bytes of the patched file and the report."""
     if not tasks and donor is None:
         return package.data, PatchReport(0, 0, 0)
@@ -132,7 +137,7 @@ def _patched(package: Package, tasks: dict[SheetEntry, _Task], donor: Donor | No
         sheet = SheetXml(edits.root(entry.part) if task.changes(existing) else package.root(entry.part))
         _write_cells(edits, entry, sheet, list(task.writes.values()))
         coloured += colour_cells(sheet, styles, task.marks)
-        added, rest, left = _note(edits, entry, sheet, task, existing)
+        added, rest, left = _note(edits, entry, sheet, task, existing, beside=beside)
         noted += added
         unnoted += left
         old += rest
@@ -184,7 +189,7 @@ def _table_headers(package: Package, part: str) -> dict[tuple[int, int], str]:
 
 
 def _note(
-    edits: Edits, entry: SheetEntry, sheet: SheetXml, task: _Task, existing: Mapping[str, str] | None
+    edits: Edits, entry: SheetEntry, sheet: SheetXml, task: _Task, existing: Mapping[str, str] | None, *, beside: bool
 ) -> tuple[int, list[tuple[str, str, str]], int]:
     """Notes for the sheet: how many were added; old figures that must go to the history sheet; marks left without."""
     of_writes = {at: write.note for at, write in task.writes.items() if write.note}
@@ -197,7 +202,10 @@ def _note(
         return len(both), [], 0
     rest = ((address(*at), note) for at, note in of_writes.items())
     old = [(entry.title, cell, note) for cell, note in rest if existing.get(cell) != note]
-    return 0, old, sum(existing.get(address(*at)) != note for at, note in of_marks.items())
+    left = {at: note for at, note in of_marks.items() if existing.get(address(*at)) != note}
+    fresh = {at: note for at, note in left.items() if address(*at) not in existing}
+    added = len(fresh) if beside and join_notes(edits, entry.part, fresh) else 0
+    return added, old, len(left) - added
 
 
 def _recalculate(workbook: etree._Element) -> None:

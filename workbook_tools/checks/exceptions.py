@@ -163,13 +163,14 @@ def _figures(found: str, expected: str, scope: str) -> str:
 
 
 def _said(cell: RawCell | None) -> str:
-    """What a cell says on one line; dates the way that Indonesian forms have them."""
-    value = None if cell is None else cell.value
-    if isinstance(value, date):
-        return f"{value:%d-%m-%Y}"
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else " ".join(str(value).split())
+    """What a cell shows, on one line; dates the way that Indonesian forms have them."""
+    if cell is None or cell.value is None:
+        return ""
+    if isinstance(cell.value, date):
+        return f"{cell.value:%d-%m-%Y}"
+    if isinstance(cell.value, int | float):
+        return read(cell.value, cell.number_format).teks
+    return " ".join(str(cell.value).split())
 
 
 def _same(cell: RawCell | None, told: str) -> bool:

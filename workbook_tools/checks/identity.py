@@ -9,8 +9,9 @@ found in them: a finding that goes never changes the id of another.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
@@ -24,6 +25,7 @@ from workbook_tools.values import State
 #: Letters and digits that are not mistaken for each other when copied by hand.
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 7
+PREFIXED = re.compile(r"^\W*t\W+")
 MISREAD = {"o": "0", "i": "1", "l": "1"}
 PREFIX = "T-"
 
@@ -41,7 +43,7 @@ class _Cell:
 
 def identify(findings: Sequence[Finding], context: Context) -> list[Finding]:
     """The findings in the same order, each with its id; no two of one workbook share one."""
-    names = _Names(context)
+    names = _Names(context, {found.place.sheet for found in findings})
     twins: Counter[Subject] = Counter()
     taken: set[str] = set()
     out = []
@@ -64,16 +66,16 @@ def hashed(subject: Subject) -> str:
 
 def normal_id(typed: str) -> str:
     """An id as findings carry it from one as people type it; empty where nothing of the kind was typed."""
-    letters = [MISREAD.get(c, c) for c in typed.casefold()]
+    letters = [MISREAD.get(c, c) for c in PREFIXED.sub("", typed.casefold())]
     digits = "".join(c for c in letters if c in ALPHABET)
     body = digits[1:] if len(digits) == LENGTH + 1 and digits.startswith("t") else digits
     return PREFIX + body if len(body) == LENGTH else ""
 
 
 class _Names:
-    """The tables of one run, their rows and cells, by names that survive moving."""
+    """The tables of one run, and the rows and cells of these sheets, by names that survive moving."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, sheets: Container[str]) -> None:
         self._tables: dict[int, Subject] = {}
         self._cells: dict[Place, _Cell] = {}
         self._rows: dict[str, list[tuple[int, Subject]]] = {}
@@ -83,7 +85,8 @@ class _Names:
             subject = (tabel.format.id, *of_another)
             alike[subject] += 1
             self._tables[id(tabel)] = (*subject, str(alike[subject]))
-            self._read(tabel)
+            if tabel.sheet in sheets:
+                self._read(tabel)
         self._on_sheet = {(t.sheet, t.format.id): self._tables[id(t)] for t in reversed(context.tables)}
 
     def _read(self, tabel: Tabel) -> None:

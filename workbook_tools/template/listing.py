@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from xlsxwriter.utility import quote_sheetname
+from xlsxwriter.utility import quote_sheetname, xl_range
 from xlsxwriter.workbook import Workbook
 
 from workbook_tools.books.marks import cut
@@ -24,6 +24,7 @@ from workbook_tools.template.styles import Props, Styles
 ROLE_NAME = "lkjip_lembar"
 MOST_LINKS = 65_000  # Excel holds 65.530 on one sheet
 TITLE_HEIGHT = 24
+SMALL = 8
 _TITLE: Props = {"bold": True, "font_size": 16}
 _LINE: Props = {"font_size": 10, "font_color": look.MUTED}
 _HEAD: Props = {
@@ -38,11 +39,23 @@ _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """A column of a list: its heading, how wide it is, whether its cells stand in the middle."""
+    """A column of a list: its heading, how wide it is, whether its cells stand in the middle or are small print."""
 
     head: str
     width: float
     centred: bool = False
+    small: bool = False
+
+    @property
+    def props(self) -> Props:
+        """How its cells look."""
+        middle: Props = {"align": "center"} if self.centred else {}
+        return _CELL | middle | ({"font_size": SMALL, "font_color": look.MUTED} if self.small else {})
+
+    @property
+    def room(self) -> float:
+        """How wide it is in letters of the usual size."""
+        return self.width * look.SIZE / SMALL if self.small else self.width
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +81,7 @@ class Listing:
         self.styles, self.columns = Styles(book), tuple(columns)
         self.links = 0
         for at, column in enumerate(self.columns):
-            self.sheet.set_column(at, at, column.width, self.styles.get(_CELL | _centred(column)))
+            self.sheet.set_column(at, at, column.width, self.styles.get(column.props))
         self.sheet.write_string(0, 0, plain(heading), self.styles.get(_TITLE))
         self.sheet.set_row(0, TITLE_HEIGHT, self.styles.get({}))
         for n, line in enumerate(lines, start=1):
@@ -92,8 +105,8 @@ class Listing:
         wrapped = []
         for at, (cell, column) in enumerate(zip(cells, self.columns, strict=True)):
             content = cell if isinstance(cell, ListCell) else ListCell(cell)
-            self._write(at, content, _CELL | _centred(column) | dict(content.props))
-            wrapped.append((str(content.value), column.width))
+            self._write(at, content, column.props | dict(content.props))
+            wrapped.append((str(content.value), column.room))
         self.sheet.set_row(self.row, height_of(wrapped))
         self.row += 1
 
@@ -102,12 +115,20 @@ class Listing:
             self.sheet.write_number(self.row, at, content.value, self.styles.get(props))
             return
         shown = plain(content.value)
+        if not shown:
+            self.sheet.write_blank(self.row, at, None, self.styles.get(props))
+            return
         if content.link is None or self.links >= MOST_LINKS:
             self.sheet.write_string(self.row, at, shown, self.styles.get(props))
             return
         self.links += 1
         target = f"internal:{quote_sheetname(content.link.sheet)}!{content.link.cell or 'A1'}"
         self.sheet.write_url(self.row, at, target, self.styles.get(props | _LINK), shown)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no row was added yet."""
+        return self.row == self.head + 1
 
     def remark(self, words: str) -> None:
         """A line below the rows, instead of them where there is none."""
@@ -120,6 +141,7 @@ class Listing:
         sheet, last = self.sheet, len(self.columns) - 1
         if filtered and self.row > self.head + 1:
             sheet.autofilter(self.head, 0, self.row - 1, last)
+        sheet.ignore_errors({"number_stored_as_text": xl_range(self.head, 0, max(self.row - 1, self.head), last)})
         sheet.hide_gridlines(2)
         sheet.freeze_panes(self.head + 1, 0)
         sheet.set_tab_color(tab)
@@ -129,10 +151,6 @@ class Listing:
         sheet.set_margins(left=MARGIN, right=MARGIN, top=MARGIN * 1.5, bottom=MARGIN * 2)
         sheet.repeat_rows(self.head)
         sheet.set_footer(text("kaki_halaman"))
-
-
-def _centred(column: ListColumn) -> Props:
-    return {"align": "center"} if column.centred else {}
 
 
 def plain(words: str) -> str:
