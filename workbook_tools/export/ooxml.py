@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -10,12 +11,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from workbook_tools.export.fit import Page
+from workbook_tools.export.fit import LONG_WORD, Page
 
 TWIPS = 56.6929  # in a millimetre
 FOOTER_MM = 10.0
 LINE = "7F7F7F"
 CELL_STYLE = "Isi Tabel"
+AFTER_SLASH = re.compile(r"(?<=[^\s/]/)(?=[^\s/])")
 
 
 def twips(millimetres: float) -> int:
@@ -53,11 +55,18 @@ def run(text: str, look: Look | None = None) -> BaseOxmlElement:
     for n, part in enumerate(text.split("\n")):
         if n:
             made.append(node("br"))
-        letters = node("t")
-        letters.text = part
-        letters.set(qn("xml:space"), "preserve")
-        made.append(letters)
+        for k, piece in enumerate(AFTER_SLASH.split(part) if _has_long_word(part) else [part]):
+            if k:
+                made.append(node("softHyphen"))  # Word does not break after a slash by itself
+            letters = node("t")
+            letters.text = piece
+            letters.set(qn("xml:space"), "preserve")
+            made.append(letters)
     return made
+
+
+def _has_long_word(text: str) -> bool:
+    return any(len(word) > LONG_WORD for word in text.split())
 
 
 def _run_look(look: Look) -> BaseOxmlElement:
@@ -141,7 +150,7 @@ def set_page(section: BaseOxmlElement, page: Page) -> None:
     size: dict[str, object] = {"w": twips(page.width), "h": twips(page.height)}
     if page.wide:
         size["orient"] = "landscape"
-    margins = {"top": page.other, "right": page.other, "bottom": page.other, "left": page.left}
+    margins = {"top": page.top, "right": page.right, "bottom": page.bottom, "left": page.left}
     margins |= {"header": FOOTER_MM, "footer": FOOTER_MM, "gutter": 0}
     edges = {name: twips(mm) for name, mm in margins.items()}
     at = sum(1 for child in section if child.tag in (qn("w:headerReference"), qn("w:footerReference")))
