@@ -14,7 +14,7 @@ PAPERS = {"A4": (210.0, 297.0), "F4": (215.0, 330.0)}
 BINDING, MARGIN, SIDE = 25.0, 20.0, 15.0  # binding is at the left, of wide paper at the top
 PADDING = 1.3  # on each side of a cell
 SPARE = 0.6  # printers and word processors round
-COMFORT, LEAST = 34.0, 26.0  # a column of text that reads well, and one that still does
+COMFORT, LEAST, TIGHT = 34.0, 26.0, 19.0  # a column of text that reads well, that still does, that must
 SIZES = (9.0, 8.5, 8.0)  # points
 HEADING_SMALLER = 0.5
 HEADING_LINES = 4  # a heading taller than that pushes the table down the page
@@ -81,9 +81,9 @@ def placed(table: PrintedTable, paper: str) -> Placed:
     everything = range(len(table.columns))
     if needs.total(everything, SIZES[0], COMFORT) <= upright.room:
         return Placed(table, upright, (_fitted(table, needs, everything, SIZES[0], upright),))
-    for size in SIZES:
-        if needs.total(everything, size, LEAST) <= wide.room:
-            return Placed(table, wide, (_fitted(table, needs, everything, size, wide),))
+    for size, text in (*((size, LEAST) for size in SIZES), (SIZES[-1], TIGHT)):
+        if needs.total(everything, size, text) <= wide.room:
+            return Placed(table, wide, (_fitted(table, needs, everything, size, wide, text=text),))
     cuts = list(_cuts(table, needs, wide.room))
     fitting = (s for s in SIZES if all(needs.total(keep, s, LEAST) <= wide.room for keep in cuts))
     size = next(fitting, SIZES[-1])
@@ -92,10 +92,11 @@ def placed(table: PrintedTable, paper: str) -> Placed:
 
 
 def _fitted(
-    table: PrintedTable, needs: _Needs, keep: Sequence[int], size: float, page: Page, *, continued: bool = False
-) -> Fitted:
+    table: PrintedTable, needs: _Needs, keep: Sequence[int], size: float, page: Page, *,
+    continued: bool = False, text: float = LEAST,
+) -> Fitted:  # fmt: skip
     part = table if len(keep) == len(table.columns) else table.part(keep)
-    return Fitted(part, size, tuple(needs.widths(keep, size, page.room)), continued)
+    return Fitted(part, size, tuple(needs.widths(keep, size, page.room, text)), continued)
 
 
 def _cuts(table: PrintedTable, needs: _Needs, room: float) -> Iterator[list[int]]:
@@ -129,12 +130,11 @@ class _Needs:
         self._figures = [self._longest(n) for n in range(len(table.columns))]
         self._heading = [0.0] * len(table.columns)
         for block in table.blocks():
-            if block.leaf:
-                words, covered = block.text.split(), range(block.left, block.right + 1)
-                longest = max((em(word, bold=True) for word in words), default=0.0)
-                need = max(longest, em(block.text, bold=True) / HEADING_LINES) / len(covered)
-                for n in covered:
-                    self._heading[n] = need
+            covered = range(block.left, block.right + 1)
+            longest = max((em(word, bold=True) for word in block.text.split()), default=0.0)
+            need = max(longest, em(block.text, bold=True) / HEADING_LINES) / len(covered)
+            for n in covered:
+                self._heading[n] = max(self._heading[n], need)
 
     def _longest(self, n: int) -> tuple[float, float]:
         """Ems of the longest cell that must not break, and of the longest line."""
@@ -165,9 +165,9 @@ class _Needs:
         """What the columns need together."""
         return sum(self.least(n, size, text) for n in keep)
 
-    def widths(self, keep: Sequence[int], size: float, room: float) -> list[float]:
+    def widths(self, keep: Sequence[int], size: float, room: float, text: float) -> list[float]:
         """The whole room: figures what they need, texts the rest by their declared widths and never too little."""
-        widths = {n: self.least(n, size, LEAST) for n in keep}
+        widths = {n: self.least(n, size, text) for n in keep}
         needed = sum(widths.values())
         if needed > room:
             return [width * room / needed for width in widths.values()]

@@ -126,7 +126,8 @@ def _kept(cells: Sequence[Cell], keep: Sequence[int]) -> Iterator[Cell]:
 def printed_table(reading: Reading, sheet: Sheet, tahun: int, skala: Skala) -> PrintedTable:
     """The table as it is printed; without rows where none is in use."""
     tabel = reading.tabel
-    columns = tuple(c for c in tabel.columns if not c.helper and c.key in tabel.header)
+    year = str(tabel.tahun or tahun)
+    columns = tuple(_of_year(c, year) for c in tabel.columns if not c.helper and c.key in tabel.header)
     leveled = tabel.format.entity in (Entity.PROGRAM, Entity.RINCIAN)
     everything = ((entry, [reading.figure(entry, c) for c in columns]) for entry in reading.entries())
     grid = [(entry, figures) for entry, figures in everything if any(not f.blank for f in figures)]
@@ -145,6 +146,11 @@ def printed_table(reading: Reading, sheet: Sheet, tahun: int, skala: Skala) -> P
     return PrintedTable(title_of(tabel, sheet, tahun), columns, tuple(rows), reading)
 
 
+def _of_year(column: Column, year: str) -> Column:
+    """A heading that speaks of the year reported on names it."""
+    return replace(column, head=tuple(part.replace("{tahun}", year) for part in column.head))
+
+
 def _colour(column: Column, figure: Figure, colours: dict[str, Warna]) -> Warna | None:
     """The scale's own colour on its own word."""
     return colours.get(name_key(figure.text)) if column.choices == "kategori" and figure.text else None
@@ -155,20 +161,29 @@ def _vertical(
 ) -> list[list[int]]:
     """How many rows each cell covers: names over the rows of one entity, money over the rows that share it."""
     covers = [[1] * len(columns) for _ in grid]
-    for k, column in enumerate(columns):
-        if not _merges(reading, column):
-            continue
-        head = 0
-        for n, (entry, figures) in enumerate(grid):
-            above = grid[head][1][k]
-            again = column.key == reading.tabel.format.name_column and figures[k].text == above.text
-            joins = n > 0 and entry.kind is not RowKind.TOTAL and reading.ke(entry, column) > 1
-            if joins and (figures[k].blank or again):
-                covers[head][k] += 1
+    heads = [0] * len(columns)
+    leading = _leading(reading.tabel.format, columns)
+    for n, (entry, figures) in enumerate(grid):
+        free = n > 0 and RowKind.TOTAL not in (entry.kind, grid[n - 1][0].kind)
+        left = True  # whether everything to the left belongs to the cells above
+        for k, column in enumerate(columns):
+            again = column.key == reading.tabel.format.name_column and figures[k].text == grid[heads[k]][1][k].text
+            shares = _merges(reading, column) and reading.ke(entry, column) > 1 and (figures[k].blank or again)
+            joins = free and (shares or (left and k in leading and figures[k].blank))
+            left = left and joins
+            if joins:
+                covers[heads[k]][k] += 1
                 covers[n][k] = 0
             else:
-                head = n
+                heads[k] = n
     return covers
+
+
+def _leading(format: TableFormat, columns: Sequence[Column]) -> range:
+    """Columns before the sasaran of an indicator, such as its tujuan: a blank one goes on from above."""
+    keys = [c.key for c in columns]
+    named = format.entity is Entity.INDIKATOR and format.name_column in keys
+    return range(keys.index(format.name_column) if named else 0)
 
 
 def _merges(reading: Reading, column: Column) -> bool:

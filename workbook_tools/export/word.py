@@ -35,7 +35,7 @@ ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 HEAD_FILL = look.HEAD.lstrip("#")
 MUTED = "595959"
 WARNING_FILL, WARNING_LINE = "FDECEA", "C0392B"
-CENTRED_KINDS = (Kind.URUT, Kind.PILIHAN, Kind.KODE)
+CENTRED_KINDS = (Kind.URUT, Kind.PILIHAN)
 
 
 @dataclass(frozen=True, slots=True)
