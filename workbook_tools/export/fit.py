@@ -13,7 +13,7 @@ from workbook_tools.formats.spec import Column, Kind
 PAPERS = {"A4": (210.0, 297.0), "F4": (215.0, 330.0)}
 BINDING, MARGIN, SIDE = 25.0, 20.0, 15.0  # binding is at the left, of wide paper at the top
 PADDING = 1.3  # on each side of a cell
-SPARE = 0.6  # printers and word processors round
+SPARE = 0.8  # printers and word processors round
 COMFORT, LEAST, TIGHT = 34.0, 26.0, 19.0  # a column of text that reads well, that still does, that must
 SIZES = (9.0, 8.5, 8.0)  # points
 HEADING_SMALLER = 0.5
@@ -22,7 +22,7 @@ MM_PER_POINT = 0.3528
 LONG_WORD = 20  # letters
 #: Widths of letters in ems: Arial, and those fonts that are made to its measure.
 WIDTH = {**dict.fromkeys("0123456789", 0.556), **dict.fromkeys(".,:;' -()/", 0.29), "%": 0.89}
-CAPITAL, SMALL, BOLD = 0.69, 0.53, 1.06
+CAPITAL, SMALL, BOLD = 0.70, 0.545, 1.09
 
 
 @dataclass(frozen=True, slots=True)
