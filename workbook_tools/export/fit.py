@@ -17,7 +17,7 @@ SPARE = 0.8  # printers and word processors round
 COMFORT, LEAST, TIGHT = 34.0, 26.0, 19.0  # a column of text that reads well, that still does, that must
 SIZES = (9.0, 8.5, 8.0)  # points
 HEADING_SMALLER = 0.5
-HEADING_LINES = 4  # a heading taller than that pushes the table down the page
+HEADING_LINES = 5  # a heading taller than that pushes the table down the page
 MM_PER_POINT = 0.3528
 LONG_WORD = 20  # letters
 #: Widths of letters in ems: Arial, and those fonts that are made to its measure.
