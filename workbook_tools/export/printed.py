@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workbook_tools.books.model import Sheet
-from workbook_tools.compute.rule import Alasan
 from workbook_tools.export.figures import BLANK, Figure
 from workbook_tools.export.reading import Entry, Reading, RowKind
 from workbook_tools.export.titles import Title, title_of
@@ -88,20 +87,20 @@ class PrintedTable:
         leaves = sorted(block.left for block in self.blocks() if block.leaf)
         return {left: str(n) for n, left in enumerate(leaves, start=1)} if self.format.numbering else {}
 
-    def missing(self) -> Iterator[tuple[Column, Alasan, str]]:
-        """Cells that could not be computed: column, reason, and what the row is called."""
+    def missing(self) -> Iterator[tuple[Column, Figure, str]]:
+        """Cells that could not be computed: column, the reason that they print, and what the row is called."""
         for row in self.rows:
             for column, cell in zip(self.columns, row.cells, strict=True):
-                if cell.figure.reason is not None:
-                    yield column, cell.figure.reason, self.label(row)
+                if cell.figure.reason:
+                    yield column, cell.figure, self.label(row)
 
-    def causes(self) -> Iterator[tuple[Column, Alasan, str]]:
+    def causes(self) -> Iterator[tuple[Column, Figure, str]]:
         """Of these only where it begins: a cell that lacks another computed cell of its row says nothing new."""
         told: set[str] = set()
-        for column, reason, label in self.missing():
-            if reason.kode not in FOLLOWS or label not in told:
+        for column, figure, label in self.missing():
+            if figure.reason not in FOLLOWS or label not in told:
                 told.add(label)
-                yield column, reason, label
+                yield column, figure, label
 
     def label(self, row: Row) -> str:
         """What a reader calls a row: its indicator, else its name."""

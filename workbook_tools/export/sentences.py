@@ -105,8 +105,8 @@ def _sheet_row(place: Place) -> SheetRow:
 def not_computed(table: PrintedTable) -> Iterator[str]:
     """Which columns of a table have no number in which rows, and why: one line for a column and a reason."""
     found: dict[tuple[str, str], list[str]] = {}
-    for column, reason, label in table.causes():
-        found.setdefault((column.heading, reason.teks), []).append(label)
+    for column, figure, label in table.causes():
+        found.setdefault((column.heading, figure.text), []).append(label)
     for (heading, why), every in found.items():
         labels = list(dict.fromkeys(every))
         named = "; ".join(f"«{label}»" for label in labels[:MOST_ROWS])
