@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
@@ -11,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from workbook_tools.export.fit import LONG_WORD, Page
+from workbook_tools.export.fit import MM_PER_POINT, PADDING, Page, em
 
 TWIPS = 56.6929  # in a millimetre
 FOOTER_MM = 10.0
@@ -47,15 +48,15 @@ class Look:
     colour: str = ""
 
 
-def run(text: str, look: Look | None = None) -> BaseOxmlElement:
-    """A run; line breaks of the text stay line breaks."""
+def run(text: str, look: Look | None = None, room: float = math.inf) -> BaseOxmlElement:
+    """A run; line breaks of the text stay line breaks. `room` is how wide a word may be before it is broken."""
     made = node("r")
     if look is not None:
         made.append(_run_look(look))
     for n, part in enumerate(text.split("\n")):
         if n:
             made.append(node("br"))
-        for k, piece in enumerate(AFTER_SLASH.split(part) if _has_long_word(part) else [part]):
+        for k, piece in enumerate(AFTER_SLASH.split(part) if look and not _fits(part, look, room) else [part]):
             if k:
                 made.append(node("softHyphen"))  # Word does not break after a slash by itself
             letters = node("t")
@@ -65,8 +66,8 @@ def run(text: str, look: Look | None = None) -> BaseOxmlElement:
     return made
 
 
-def _has_long_word(text: str) -> bool:
-    return any(len(word) > LONG_WORD for word in text.split())
+def _fits(text: str, look: Look, room: float) -> bool:
+    return all(em(word, bold=look.bold) * look.size * MM_PER_POINT <= room for word in text.split())
 
 
 def _run_look(look: Look) -> BaseOxmlElement:
@@ -112,7 +113,7 @@ def cell(
     if keep:
         layout.append(node("keepNext"))
     layout.append(node("jc", {"val": look.align}))
-    paragraph = node("p", None, layout, *([run(text, look)] if text else []))
+    paragraph = node("p", None, layout, *([run(text, look, width - 2 * PADDING)] if text else []))
     return node("tc", None, made, paragraph)
 
 
