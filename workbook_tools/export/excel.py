@@ -180,7 +180,7 @@ def _props(column: Column, row: Row, cell: Cell) -> look.Props:
         props |= {"bold": True}
     if figure.number is not None:
         props |= {"num_format": figure.number_format, "text_wrap": False}
-    if figure.reason is not None:
+    if figure.reason:
         props |= {"italic": True, "font_color": look.MUTED, "font_size": 8}
     if cell.colour is not None:
         props |= {"bg_color": cell.colour.isi, "font_color": cell.colour.huruf, "align": "center"}

@@ -28,7 +28,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What one cell prints: a text, or a number with how it is written; `reason` where there is no number."""
+    """What one cell prints: a text, or a number with how it is written; `reason` is the code of why there is none."""
 
     text: str = ""
     number: float | None = None
@@ -36,7 +36,7 @@ class Figure:
     percent: bool = False
     unit: str = ""
     money: bool = False
-    reason: Alasan | None = None
+    reason: str = ""
 
     @property
     def blank(self) -> bool:
@@ -59,7 +59,7 @@ BLANK = Figure()
 def computed(column: Column, value: Value, *, percent: bool = False) -> Figure:
     """An exact value as the column prints it. `percent`: the row counts in percent and the column in its unit."""
     if isinstance(value, Alasan):
-        return Figure(value.teks, reason=value)
+        return Figure(value.teks, reason=value.kode)
     if not isinstance(value, float):
         return Figure(lines(value or ""))
     match column.kind:
@@ -83,8 +83,7 @@ def typed(column: Column, cell: Sel | None) -> Figure:
         return BLANK
     nilai = cell.nilai
     if nilai.state is State.GALAT:
-        reason = Alasan("sel_galat")
-        return Figure(reason.teks, reason=reason)
+        return Figure(indonesian("ekspor_galat"), reason="galat")
     if nilai.state is State.NIHIL:
         return Figure(NIL)
     if nilai.state is not State.ANGKA or nilai.angka is None or nilai.ambigu or not column.kind.is_number:

@@ -11,17 +11,18 @@ from workbook_tools.formats.spec import Column, Kind
 
 #: Millimetres: short and long side.
 PAPERS = {"A4": (210.0, 297.0), "F4": (215.0, 330.0)}
-BINDING, MARGIN = 25.0, 20.0
+BINDING, MARGIN, SIDE = 25.0, 20.0, 15.0  # binding is at the left, of wide paper at the top
 PADDING = 1.3  # on each side of a cell
-SPARE = 0.6  # printers and word processors round
-COMFORT, LEAST = 34.0, 26.0  # a column of text that reads well, and one that still does
+SPARE = 0.8  # printers and word processors round
+COMFORT, LEAST, TIGHT = 34.0, 26.0, 19.0  # a column of text that reads well, that still does, that must
 SIZES = (9.0, 8.5, 8.0)  # points
 HEADING_SMALLER = 0.5
-HEADING_LINES = 4  # a heading taller than that pushes the table down the page
+HEADING_LINES = 5  # a heading taller than that pushes the table down the page
 MM_PER_POINT = 0.3528
+LONG_WORD = 20  # letters
 #: Widths of letters in ems: Arial, and those fonts that are made to its measure.
 WIDTH = {**dict.fromkeys("0123456789", 0.556), **dict.fromkeys(".,:;' -()/", 0.29), "%": 0.89}
-CAPITAL, SMALL, BOLD = 0.69, 0.53, 1.06
+CAPITAL, SMALL, BOLD = 0.70, 0.545, 1.09
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,15 @@ class Page:
 
     width: float
     height: float
+    top: float
+    right: float
+    bottom: float
     left: float
-    other: float = MARGIN
 
     @property
     def room(self) -> float:
         """What a table may take."""
-        return self.width - self.left - self.other
+        return self.width - self.left - self.right
 
     @property
     def wide(self) -> bool:
@@ -66,7 +69,9 @@ class Placed:
 def page(paper: str, *, wide: bool) -> Page:
     """Upright with room for the binding, or wide."""
     short, long = PAPERS[paper]
-    return Page(long, short, MARGIN) if wide else Page(short, long, BINDING)
+    if wide:
+        return Page(long, short, top=BINDING, right=SIDE, bottom=MARGIN, left=SIDE)
+    return Page(short, long, top=MARGIN, right=MARGIN, bottom=MARGIN, left=BINDING)
 
 
 def placed(table: PrintedTable, paper: str) -> Placed:
@@ -76,9 +81,9 @@ def placed(table: PrintedTable, paper: str) -> Placed:
     everything = range(len(table.columns))
     if needs.total(everything, SIZES[0], COMFORT) <= upright.room:
         return Placed(table, upright, (_fitted(table, needs, everything, SIZES[0], upright),))
-    for size in SIZES:
-        if needs.total(everything, size, LEAST) <= wide.room:
-            return Placed(table, wide, (_fitted(table, needs, everything, size, wide),))
+    for size, text in (*((size, LEAST) for size in SIZES), (SIZES[-1], TIGHT)):
+        if needs.total(everything, size, text) <= wide.room:
+            return Placed(table, wide, (_fitted(table, needs, everything, size, wide, text=text),))
     cuts = list(_cuts(table, needs, wide.room))
     fitting = (s for s in SIZES if all(needs.total(keep, s, LEAST) <= wide.room for keep in cuts))
     size = next(fitting, SIZES[-1])
@@ -87,10 +92,11 @@ def placed(table: PrintedTable, paper: str) -> Placed:
 
 
 def _fitted(
-    table: PrintedTable, needs: _Needs, keep: Sequence[int], size: float, page: Page, *, continued: bool = False
-) -> Fitted:
+    table: PrintedTable, needs: _Needs, keep: Sequence[int], size: float, page: Page, *,
+    continued: bool = False, text: float = LEAST,
+) -> Fitted:  # fmt: skip
     part = table if len(keep) == len(table.columns) else table.part(keep)
-    return Fitted(part, size, tuple(needs.widths(keep, size, page.room)), continued)
+    return Fitted(part, size, tuple(needs.widths(keep, size, page.room, text)), continued)
 
 
 def _cuts(table: PrintedTable, needs: _Needs, room: float) -> Iterator[list[int]]:
@@ -124,12 +130,11 @@ class _Needs:
         self._figures = [self._longest(n) for n in range(len(table.columns))]
         self._heading = [0.0] * len(table.columns)
         for block in table.blocks():
-            if block.leaf:
-                words, covered = block.text.split(), range(block.left, block.right + 1)
-                longest = max((em(word, bold=True) for word in words), default=0.0)
-                need = max(longest, em(block.text, bold=True) / HEADING_LINES) / len(covered)
-                for n in covered:
-                    self._heading[n] = need
+            covered = range(block.left, block.right + 1)
+            longest = max((em(word, bold=True) for word in block.text.split()), default=0.0)
+            need = max(longest, em(block.text, bold=True) / HEADING_LINES) / len(covered)
+            for n in covered:
+                self._heading[n] = max(self._heading[n], need)
 
     def _longest(self, n: int) -> tuple[float, float]:
         """Ems of the longest cell that must not break, and of the longest line."""
@@ -140,7 +145,7 @@ class _Needs:
                 continue
             whole = max((em(part, bold=row.bold) for part in cell.figure.text.splitlines()), default=0.0)
             number = (cell.figure.number is not None and not cell.figure.unit) or self._is_short(n, whole)
-            word = max((em(part, bold=row.bold) for part in cell.figure.text.split()), default=0.0)
+            word = max((em(piece, bold=row.bold) for piece in pieces(cell.figure.text)), default=0.0)
             unbroken, line = max(unbroken, whole if number else word), max(line, whole)
         return unbroken, line
 
@@ -160,21 +165,33 @@ class _Needs:
         """What the columns need together."""
         return sum(self.least(n, size, text) for n in keep)
 
-    def widths(self, keep: Sequence[int], size: float, room: float) -> Iterator[float]:
-        """The whole room: what is left over goes to texts as far as they need it, by their declared widths."""
-        widths = [self.least(n, size, LEAST) for n in keep]
-        wishes = [self.table.columns[n].width if flows(self.table.columns[n]) else 0.0 for n in keep]
-        if not any(wishes):
-            wishes = [self.table.columns[n].width for n in keep]
-        spare = room - sum(widths)
-        if spare < 0:
-            return (width * room / sum(widths) for width in widths)
-        return (width + spare * wish / sum(wishes) for width, wish in zip(widths, wishes, strict=True))
+    def widths(self, keep: Sequence[int], size: float, room: float, text: float) -> list[float]:
+        """The whole room: figures what they need, texts the rest by their declared widths and never too little."""
+        widths = {n: self.least(n, size, text) for n in keep}
+        needed = sum(widths.values())
+        if needed > room:
+            return [width * room / needed for width in widths.values()]
+        columns = self.table.columns
+        sharing = [n for n in keep if flows(columns[n])] or list(keep)
+        while sharing:
+            left = room - sum(width for n, width in widths.items() if n not in sharing)
+            each = left / sum(columns[n].width for n in sharing)
+            tight = [n for n in sharing if columns[n].width * each < widths[n]]
+            if not tight:
+                widths |= {n: columns[n].width * each for n in sharing}
+                break
+            sharing = [n for n in sharing if n not in tight]
+        return list(widths.values())
 
 
 def flows(column: Column) -> bool:
     """Whether the column holds texts that may break over lines."""
     return column.kind is Kind.TEKS
+
+
+def pieces(text: str) -> list[str]:
+    """What a line cannot break: words, and of very long ones the parts between slashes."""
+    return [p for word in text.split() for p in (word.split("/") if len(word) > LONG_WORD else [word])]
 
 
 def em(text: str, *, bold: bool = False) -> float:

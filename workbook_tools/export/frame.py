@@ -30,7 +30,8 @@ class LeftOut:
 
 def report(source: Path, result: Result, tables: Sequence[PrintedTable], left_out: Sequence[LeftOut]) -> Report:
     """The Word file's contents."""
-    profil, told, line = result.profil, told_tables(tables), _source_line(source, result)
+    profil, line = result.profil, _source_line(source, result)
+    told = told_tables(tables, result.tahun, _setting(result, "versi_pk").casefold())
     chapters = []
     for table in tables:
         said = tuple(sentences(table, profil, result.findings)) if table in told else ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -10,12 +12,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from workbook_tools.export.fit import Page
+from workbook_tools.export.fit import MM_PER_POINT, PADDING, Page, em
 
 TWIPS = 56.6929  # in a millimetre
 FOOTER_MM = 10.0
 LINE = "7F7F7F"
 CELL_STYLE = "Isi Tabel"
+AFTER_SLASH = re.compile(r"(?<=[^\s/]/)(?=[^\s/])")
 
 
 def twips(millimetres: float) -> int:
@@ -45,19 +48,26 @@ class Look:
     colour: str = ""
 
 
-def run(text: str, look: Look | None = None) -> BaseOxmlElement:
-    """A run; line breaks of the text stay line breaks."""
+def run(text: str, look: Look | None = None, room: float = math.inf) -> BaseOxmlElement:
+    """A run; line breaks of the text stay line breaks. `room` is how wide a word may be before it is broken."""
     made = node("r")
     if look is not None:
         made.append(_run_look(look))
     for n, part in enumerate(text.split("\n")):
         if n:
             made.append(node("br"))
-        letters = node("t")
-        letters.text = part
-        letters.set(qn("xml:space"), "preserve")
-        made.append(letters)
+        for k, piece in enumerate(AFTER_SLASH.split(part) if look and not _fits(part, look, room) else [part]):
+            if k:
+                made.append(node("softHyphen"))  # Word does not break after a slash by itself
+            letters = node("t")
+            letters.text = piece
+            letters.set(qn("xml:space"), "preserve")
+            made.append(letters)
     return made
+
+
+def _fits(text: str, look: Look, room: float) -> bool:
+    return all(em(word, bold=look.bold) * look.size * MM_PER_POINT <= room for word in text.split())
 
 
 def _run_look(look: Look) -> BaseOxmlElement:
@@ -103,7 +113,7 @@ def cell(
     if keep:
         layout.append(node("keepNext"))
     layout.append(node("jc", {"val": look.align}))
-    paragraph = node("p", None, layout, *([run(text, look)] if text else []))
+    paragraph = node("p", None, layout, *([run(text, look, width - 2 * PADDING)] if text else []))
     return node("tc", None, made, paragraph)
 
 
@@ -141,7 +151,7 @@ def set_page(section: BaseOxmlElement, page: Page) -> None:
     size: dict[str, object] = {"w": twips(page.width), "h": twips(page.height)}
     if page.wide:
         size["orient"] = "landscape"
-    margins = {"top": page.other, "right": page.other, "bottom": page.other, "left": page.left}
+    margins = {"top": page.top, "right": page.right, "bottom": page.bottom, "left": page.left}
     margins |= {"header": FOOTER_MM, "footer": FOOTER_MM, "gutter": 0}
     edges = {name: twips(mm) for name, mm in margins.items()}
     at = sum(1 for child in section if child.tag in (qn("w:headerReference"), qn("w:footerReference")))

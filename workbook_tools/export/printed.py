@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workbook_tools.books.model import Sheet
-from workbook_tools.compute.rule import Alasan
 from workbook_tools.export.figures import BLANK, Figure
 from workbook_tools.export.reading import Entry, Reading, RowKind
 from workbook_tools.export.titles import Title, title_of
@@ -17,6 +16,8 @@ from workbook_tools.regulations.bands import Skala, Warna
 from workbook_tools.template.layout import Block, Layout
 from workbook_tools.template.styles import LEVEL_FILL
 
+#: Rows that speak of others.
+BELOW = frozenset({RowKind.TOTAL, RowKind.CLOSING})
 #: Reasons that only say that another computed figure is missing.
 FOLLOWS = frozenset({"capaian_tidak_ada", "serapan_tidak_ada", "efisiensi_tidak_ada", "nilai_kosong"})
 
@@ -47,7 +48,7 @@ class Row:
     @property
     def total(self) -> bool:
         """A total, mean or predicate."""
-        return self.entry.kind is RowKind.TOTAL
+        return self.entry.kind in BELOW
 
     @property
     def bold(self) -> bool:
@@ -88,20 +89,20 @@ class PrintedTable:
         leaves = sorted(block.left for block in self.blocks() if block.leaf)
         return {left: str(n) for n, left in enumerate(leaves, start=1)} if self.format.numbering else {}
 
-    def missing(self) -> Iterator[tuple[Column, Alasan, str]]:
-        """Cells that could not be computed: column, reason, and what the row is called."""
+    def missing(self) -> Iterator[tuple[Column, Figure, str]]:
+        """Cells that could not be computed: column, the reason that they print, and what the row is called."""
         for row in self.rows:
             for column, cell in zip(self.columns, row.cells, strict=True):
-                if cell.figure.reason is not None:
-                    yield column, cell.figure.reason, self.label(row)
+                if cell.figure.reason:
+                    yield column, cell.figure, self.label(row)
 
-    def causes(self) -> Iterator[tuple[Column, Alasan, str]]:
+    def causes(self) -> Iterator[tuple[Column, Figure, str]]:
         """Of these only where it begins: a cell that lacks another computed cell of its row says nothing new."""
         told: set[str] = set()
-        for column, reason, label in self.missing():
-            if reason.kode not in FOLLOWS or label not in told:
+        for column, figure, label in self.missing():
+            if figure.reason not in FOLLOWS or label not in told:
                 told.add(label)
-                yield column, reason, label
+                yield column, figure, label
 
     def label(self, row: Row) -> str:
         """What a reader calls a row: its indicator, else its name."""
@@ -126,7 +127,8 @@ def _kept(cells: Sequence[Cell], keep: Sequence[int]) -> Iterator[Cell]:
 def printed_table(reading: Reading, sheet: Sheet, tahun: int, skala: Skala) -> PrintedTable:
     """The table as it is printed; without rows where none is in use."""
     tabel = reading.tabel
-    columns = tuple(c for c in tabel.columns if not c.helper and c.key in tabel.header)
+    year = str(tabel.tahun or tahun + tabel.format.tahun_geser)
+    columns = tuple(_of_year(c, year) for c in tabel.columns if not c.helper and c.key in tabel.header)
     leveled = tabel.format.entity in (Entity.PROGRAM, Entity.RINCIAN)
     everything = ((entry, [reading.figure(entry, c) for c in columns]) for entry in reading.entries())
     grid = [(entry, figures) for entry, figures in everything if any(not f.blank for f in figures)]
@@ -135,19 +137,25 @@ def printed_table(reading: Reading, sheet: Sheet, tahun: int, skala: Skala) -> P
     rows = []
     for n, (entry, figures) in enumerate(grid):
         cells = [
-            Cell(figure if covers[n][k] else BLANK, covers[n][k], 1, _colour(columns[k], figure, colours))
+            Cell(figure if covers[n][k] else BLANK, covers[n][k], 1, _colour(columns[k], entry, figure, colours))
             for k, figure in enumerate(figures)
         ]
-        if entry.kind is RowKind.TOTAL:
+        if entry.kind in BELOW:
             cells = _wide_label(cells)
         data = leveled and entry.kind is RowKind.DATA
         rows.append(Row(entry, tuple(cells), reading.level(entry.row) if data else ""))
     return PrintedTable(title_of(tabel, sheet, tahun), columns, tuple(rows), reading)
 
 
-def _colour(column: Column, figure: Figure, colours: dict[str, Warna]) -> Warna | None:
+def _of_year(column: Column, year: str) -> Column:
+    """A heading that speaks of the year reported on names it."""
+    return replace(column, head=tuple(part.replace("{tahun}", year) for part in column.head))
+
+
+def _colour(column: Column, entry: Entry, figure: Figure, colours: dict[str, Warna]) -> Warna | None:
     """The scale's own colour on its own word."""
-    return colours.get(name_key(figure.text)) if column.choices == "kategori" and figure.text else None
+    may_be = column.choices == "kategori" or (entry.kind is RowKind.CLOSING and column.kind.is_number)
+    return colours.get(name_key(figure.text)) if may_be and figure.text else None
 
 
 def _vertical(
@@ -155,20 +163,29 @@ def _vertical(
 ) -> list[list[int]]:
     """How many rows each cell covers: names over the rows of one entity, money over the rows that share it."""
     covers = [[1] * len(columns) for _ in grid]
-    for k, column in enumerate(columns):
-        if not _merges(reading, column):
-            continue
-        head = 0
-        for n, (entry, figures) in enumerate(grid):
-            above = grid[head][1][k]
-            again = column.key == reading.tabel.format.name_column and figures[k].text == above.text
-            joins = n > 0 and entry.kind is not RowKind.TOTAL and reading.ke(entry, column) > 1
-            if joins and (figures[k].blank or again):
-                covers[head][k] += 1
+    heads = [0] * len(columns)
+    leading = _leading(reading.tabel.format, columns)
+    for n, (entry, figures) in enumerate(grid):
+        free = n > 0 and not BELOW & {entry.kind, grid[n - 1][0].kind}
+        left = True  # whether everything to the left belongs to the cells above
+        for k, column in enumerate(columns):
+            again = column.key == reading.tabel.format.name_column and figures[k].text == grid[heads[k]][1][k].text
+            shares = _merges(reading, column) and reading.ke(entry, column) > 1 and (figures[k].blank or again)
+            joins = free and (shares or (left and k in leading and figures[k].blank))
+            left = left and joins
+            if joins:
+                covers[heads[k]][k] += 1
                 covers[n][k] = 0
             else:
-                head = n
+                heads[k] = n
     return covers
+
+
+def _leading(format: TableFormat, columns: Sequence[Column]) -> range:
+    """Columns before the sasaran of an indicator, such as its tujuan: a blank one goes on from above."""
+    keys = [c.key for c in columns]
+    named = format.entity is Entity.INDIKATOR and format.name_column in keys
+    return range(keys.index(format.name_column) if named else 0)
 
 
 def _merges(reading: Reading, column: Column) -> bool:

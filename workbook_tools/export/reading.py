@@ -10,7 +10,7 @@ from typing import Protocol
 from workbook_tools.books.model import Sheet
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.evaluate import Engine
-from workbook_tools.export.figures import Figure, computed, is_percent, lines, typed
+from workbook_tools.export.figures import BLANK, Figure, computed, is_percent, lines, typed
 from workbook_tools.formats.scopes import Const, FirstOnly, Group, NthRow, Param, RowAt, Scope, This, tables_of
 from workbook_tools.formats.spec import Column, Kind
 from workbook_tools.process import Result
@@ -28,6 +28,7 @@ class RowKind(StrEnum):
     DATA = "data"
     SOURCE = "source"  # a further funding source of the row above: only money
     TOTAL = "total"
+    CLOSING = "closing"  # one figure or word over the whole table
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +147,12 @@ class Typed:
             yield Entry(row)
             yield from (Entry(source, RowKind.SOURCE) for source in row.sumber)
         yield from (Entry(row, RowKind.TOTAL) for row in totals)
+        yield from (Entry(row, RowKind.CLOSING) for row in self.tabel.penutup.values())
 
     def figure(self, entry: Entry, column: Column) -> Figure:
         """By the rule where its operands stand in the row; a blank without any operand stays blank."""
+        if entry.kind is RowKind.CLOSING:
+            return self._closing(entry.row, column)
         cell = entry.row.sel.get(column.key)
         if column.rule is None or entry.kind is not RowKind.DATA:
             return typed(column, cell)
@@ -156,6 +160,14 @@ class Typed:
         if exact is None or (isinstance(exact, Alasan) and not self._has_operand(entry.row, column)):
             return typed(column, cell)
         return computed(column, exact)
+
+    def _closing(self, row: Baris, column: Column) -> Figure:
+        """The label of a closing row in the first column, what it says in its own."""
+        item = next(p for p in self.tabel.format.penutup if self.tabel.penutup.get(p.column.key) is row)
+        if column.key == item.at:
+            return computed(item.column, self.value(row, item.column.key))
+        first = next(c for c in self.tabel.columns if not c.helper and c.key in self.tabel.header)
+        return Figure(item.column.head[-1]) if column.key == first.key else BLANK
 
     def _has_operand(self, row: Baris, column: Column) -> bool:
         """Whether anything that the rule computes with is there; polaritas and other words are no figures."""

@@ -33,13 +33,17 @@ def tells_capaian(table: PrintedTable) -> bool:
     return told and table.format.entity is Entity.INDIKATOR and columns["capaian"].rule is rules.capaian
 
 
-def told_tables(tables: Sequence[PrintedTable]) -> list[PrintedTable]:
-    """Of all tables about capaian the first for each year and Perjanjian Kinerja: nothing is said twice."""
-    first: dict[tuple[int | None, str], PrintedTable] = {}
+def told_tables(tables: Sequence[PrintedTable], tahun: int, versi_pk: str) -> list[PrintedTable]:
+    """Of all tables about capaian the first for each year and Perjanjian Kinerja: nothing is said twice.
+
+    A table that names neither speaks of the year reported on and the Perjanjian Kinerja in force.
+    """
+    first: dict[tuple[int, str], PrintedTable] = {}
     for table in tables:
         tabel = table.reading.tabel
         if tells_capaian(table):
-            first.setdefault((tabel.tahun, tabel.versi_pk or tabel.format.versi_pk), table)
+            subject = tabel.tahun or tahun, tabel.versi_pk or tabel.format.versi_pk or versi_pk
+            first.setdefault(subject, table)
     return list(first.values())
 
 
@@ -101,8 +105,8 @@ def _sheet_row(place: Place) -> SheetRow:
 def not_computed(table: PrintedTable) -> Iterator[str]:
     """Which columns of a table have no number in which rows, and why: one line for a column and a reason."""
     found: dict[tuple[str, str], list[str]] = {}
-    for column, reason, label in table.causes():
-        found.setdefault((column.heading, reason.teks), []).append(label)
+    for column, figure, label in table.causes():
+        found.setdefault((column.heading, figure.text), []).append(label)
     for (heading, why), every in found.items():
         labels = list(dict.fromkeys(every))
         named = "; ".join(f"«{label}»" for label in labels[:MOST_ROWS])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workbook_tools.books.model import Sheet
 from workbook_tools.export.figures import lines
-from workbook_tools.headings import MIN_COLUMNS
+from workbook_tools.headings import ENOUGH_TITLE, MIN_COLUMNS, title_share
 from workbook_tools.tables.model import Tabel
 
 CAPTION = re.compile(r"\s*tabel\s+(?P<number>[0-9A-Z]+(?:[.\-–][0-9A-Z]+)*[a-z]?)\b[.:\s]*(?P<rest>.*)", re.I | re.S)
@@ -52,12 +52,14 @@ def title_of(tabel: Tabel, sheet: Sheet, tahun: int) -> Title:
     own = tabel.format.titles[0] if len(tabel.format.titles) == 1 else " ".join(tabel.format.titles)
     declared = _split(tabel.format.caption) or Title("", "")
     words = own.format(tahun=tabel.tahun or tahun)
-    row = next((r for r in _above(tabel) if _caption(sheet, r)), None)
-    if row is None:
-        return Title(declared.number, words)
-    found = _caption(sheet, row)
-    assert found is not None
-    return Title(found.number, found.words or _line(tabel, sheet, row + 1) or words)
+    for row in _above(tabel):
+        found = _caption(sheet, row)
+        if found is not None:
+            return Title(found.number, found.words or _line(tabel, sheet, row + 1) or words)
+    lines_above = (_line(tabel, sheet, row) for row in _above(tabel))
+    named = next((line for line in lines_above if line and title_share(tabel.format, line) >= ENOUGH_TITLE), "")
+    tab = _split(sheet.title) or declared
+    return Title(tab.number, named or words)
 
 
 def _above(tabel: Tabel) -> range:

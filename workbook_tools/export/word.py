@@ -35,7 +35,7 @@ ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 HEAD_FILL = look.HEAD.lstrip("#")
 MUTED = "595959"
 WARNING_FILL, WARNING_LINE = "FDECEA", "C0392B"
-CENTRED_KINDS = (Kind.URUT, Kind.PILIHAN, Kind.KODE)
+CENTRED_KINDS = (Kind.URUT, Kind.PILIHAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,7 @@ def _row(part: Fitted, n: int) -> BaseOxmlElement:
 
 def _look(part: Fitted, line: Row, one: Cell, column: Column) -> Look:
     fill = line.fill.lstrip("#")
-    if one.figure.reason is not None:
+    if one.figure.reason:
         align = "right" if column.kind.is_number else "center"
         return Look(part.size - REASON_SMALLER, italic=True, align=align, fill=fill, colour=MUTED)
     if one.colour is not None:
