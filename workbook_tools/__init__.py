@@ -39,11 +39,13 @@ The rooms. Each imports only rooms that stand above it here:
     report        what the tables say together: capaian by sasaran, money, what could not be computed
     template      a new working workbook
     writeback     computed cells into a copy
+    summary       the sheet Ringkasan in front of a copy
     samples       where the sample workbooks lie
     demo          all of it on the samples
     api           the verbs as functions
     cli           the `lkjip` command; a door: thin, and nobody imports it
 
 openpyxl, lxml and defusedxml are imported in `books` alone, pandas and pandera in `formats/schema.py`, XlsxWriter in
-`template`, click and rich in `cli`, xlwings nowhere yet. The import contracts in `pyproject.toml` hold all this true.
+`template` and `summary`, click and rich in `cli`, xlwings nowhere yet. The import contracts in `pyproject.toml` hold
+all this true.
 """

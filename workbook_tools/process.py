@@ -9,7 +9,8 @@ from pathlib import Path
 
 from rapidfuzz.fuzz import ratio
 
-from workbook_tools.books.model import Book, parse_address
+from workbook_tools.books.graft import ROLE_NAME
+from workbook_tools.books.model import Book, Sheet, parse_address
 from workbook_tools.checks import cells, entities, facts, figures, hints, inferred, rows, sums, wording, working
 from workbook_tools.checks.conflict import diagnose
 from workbook_tools.checks.context import Context
@@ -55,7 +56,8 @@ def process(book: Book, profil: Profil | None = None) -> Result:
     Without a profile the book's own Profil sheet says which is in force, else the scale that it prints, else the
     neutral one.
     """
-    found = [table for sheet in book for table in recognise(sheet)]
+    theirs = [sheet for sheet in book if not _own(sheet)]
+    found = [table for sheet in theirs for table in recognise(sheet)]
     if not found:
         raise NoKnownTable("tidak_ada_tabel", path=book.path.name if book.path else "")
     tables = _typed(found)
@@ -78,9 +80,14 @@ def process(book: Book, profil: Profil | None = None) -> Result:
         *diagnose(context.constraints),
     ]
     known = {table.sheet.title for table in found}
-    skipped = tuple(sheet.title for sheet in book if sheet.title not in known and sheet.cells and not sheet.is_chart)
+    skipped = tuple(sheet.title for sheet in theirs if sheet.title not in known and sheet.cells and not sheet.is_chart)
     ordered = _in_order(book, _without_echo(findings), book.path)
     return Result(book.path, tuple(tables), ordered, chosen, tahun, engine, skipped)
+
+
+def _own(sheet: Sheet) -> bool:
+    """A sheet that this project added to the workbook: it says nothing of its own."""
+    return any(name.casefold() == ROLE_NAME for name in sheet.defined_names)
 
 
 def _typed(found: Sequence[Recognised]) -> list[Tabel]:

@@ -21,6 +21,8 @@ RANK = (
     "pk_perubahan", "pk_induk", "program_perubahan", "program_induk",
 )  # fmt: skip
 LAST = "antar_tahun"
+#: A figure that is typed in words.
+NOT_A_NUMBER = Alasan("bukan_angka")
 
 
 class Fakta:
@@ -52,7 +54,7 @@ class Fakta:
                     angka = Angka(self._value(tabel, row, column), place, asal=asal)
                     if angka.angka is not None:
                         return angka
-                    if blank is None or (blank.value is None and angka.value is not None):
+                    if blank is None or (blank.value is None and angka.alasan == NOT_A_NUMBER):
                         blank = angka
         return blank or Angka()
 
@@ -94,7 +96,7 @@ class Fakta:
             return amount(row, column.key)
         typed, cell = row.isi.get(column.key), row.sel.get(column.key)
         if typed is None and cell is not None and cell.nilai.state in (State.TEKS, State.ANGKA):
-            return Alasan("bukan_angka")
+            return NOT_A_NUMBER
         return typed
 
     def _has_addend(self, tabel: Tabel, row: Baris, column: Column) -> bool:
