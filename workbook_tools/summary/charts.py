@@ -26,7 +26,7 @@ from workbook_tools.summary.results import BarisIndikator, Hasil
 T = TypeVar("T")
 
 MOST_BARS, MOST_LINES = 30, 6
-LETTERS = 38
+LETTERS, LETTERS_IN_LEGEND = 38, 26
 LOWEST, GAP = 172.0, 10.0  # points: the height of a chart, and the room under it
 FEW_BARS, WIDE_GAP, USUAL_GAP = 3, 150, 45
 PIXELS_PER_POINT = 4 / 3
@@ -44,13 +44,15 @@ class Sumbu:
 
     low: float
     high: float
+    below: bool = False  # some figures lie below the axis
 
     @classmethod
     def of(cls, numbers: Sequence[float]) -> Sumbu:
         """Wide enough for usual figures; extreme ones are cut so that the others stay readable."""
         most = max(numbers, default=FULL)
         high = next((end for limit, end in ENDS if most <= limit), FAR)
-        return cls(LOW if min(numbers, default=0.0) < 0 else 0.0, high)
+        least = min(numbers, default=0.0)
+        return cls(LOW if least < 0 else 0.0, high, least < LOW)
 
     def drawn(self, number: float) -> float:
         """Where a bar ends."""
@@ -62,7 +64,8 @@ class Sumbu:
 
     def labels(self) -> dict[str, Any]:
         """The figure at the foot of each bar, clear of the 100 % line; of one that is cut, that it lies beyond."""
-        shape = f'[>={angka(self.high)}]"> {angka(self.high)} %";[<{angka(self.low)}]"< {angka(self.low)} %";0.0" %"'
+        negative = '"< 0 %"' if self.below else '-0.0" %"'
+        shape = f'[>={angka(self.high)}]"> {angka(self.high)} %";[<0]{negative};0.0" %"'
         return {"value": True, "position": "inside_base", "num_format": shape, "font": FONT}
 
 
@@ -92,7 +95,8 @@ class Charts:
             first = self.page.room(LOWEST + GAP)
             halves = ((0, 4), (5, LAST)) if len(pair) > 1 else ((0, LAST),)
             for (left, right), rows in zip(halves, pair, strict=True):
-                self._insert(first, left, right, LOWEST, self._lines(rows))
+                letters = LETTERS if len(pair) == 1 else LETTERS_IN_LEGEND
+                self._insert(first, left, right, LOWEST, self._lines(rows, letters))
 
     def money(self, cells: MoneyCells) -> None:
         """Serapan beside capaian."""
@@ -149,8 +153,8 @@ class Charts:
         })  # fmt: skip
         chart.set_x_axis({
             "min": axis.low, "max": axis.high, "major_unit": FULL - axis.low, "minor_unit": FULL / 4, "num_font": FONT,
-            "num_format": '0" %"', "line": {"none": True}, "label_position": "high",
-            "major_gridlines": {"visible": True, "line": {"color": look.TARGET_LINE, "width": 1.25}},
+            "num_format": '[<0]"";0" %"', "line": {"none": True}, "label_position": "high",
+            "major_gridlines": {"visible": True, "line": {"color": look.TARGET_LINE, "width": 1.5}},
             "minor_gridlines": {"visible": True, "line": {"color": "#E7E7E7", "width": 0.5}},
         })  # fmt: skip
         return chart
@@ -174,7 +178,7 @@ class Charts:
         chart.set_x_axis({"num_font": FONT, "line": {"color": look.LINE_CLEAR}, "major_tick_mark": "none"})
         return chart
 
-    def _lines(self, rows: Sequence[BarisIndikator]) -> Chart:
+    def _lines(self, rows: Sequence[BarisIndikator], letters: int) -> Chart:
         years = sorted({year for b in rows for year, *_ in b.indikator.tahun_lain})
         by_year = [{year: c for year, _, _, c in b.indikator.tahun_lain} for b in rows]
         numbers = [n for years_of in by_year for c in years_of.values() if (n := c.angka) is not None]
@@ -193,7 +197,7 @@ class Charts:
             marker = {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}}
             chart.add_series(
                 _series(year_column, column)
-                | {"name": _name(b.nomor, b.indikator.indikator), "marker": marker,
+                | {"name": _name(b.nomor, b.indikator.indikator, letters), "marker": marker,
                    "line": {"color": colour, "width": 1.75}}
             )  # fmt: skip
         dashed = {"color": look.TARGET_LINE, "width": 1, "dash_type": "dash"}
@@ -211,7 +215,7 @@ class Charts:
         chart = self.book.add_chart({"type": kind})
         font = {"name": "Calibri", "size": 10, "bold": True, "color": look.NAVY}
         chart.set_title({"name": title, "name_font": font, "overlay": False})
-        chart.set_chartarea({"border": {"color": look.LINE_FAINT}})
+        chart.set_chartarea({"border": {"none": True}})
         chart.show_hidden_data()
         chart.show_na_as_empty_cell()
         chart.show_blanks_as("gap")
@@ -220,7 +224,7 @@ class Charts:
     def _insert(self, row: int, first: int, last: int, points: float, chart: Chart) -> None:
         width = sum(w * WIDTH_PIXELS + PADDING_PIXELS for w in WIDTHS[first : last + 1])
         gap = GAP_PIXELS if first else 0
-        chart.set_size({"width": width - gap - 1, "height": points * PIXELS_PER_POINT})
+        chart.set_size({"width": width - gap, "height": points * PIXELS_PER_POINT})  # to the edge of a column
         self.page.sheet.insert_chart(row, first, chart, {"x_offset": gap, "y_offset": 3, "object_position": 1})
 
 
@@ -259,15 +263,15 @@ def _numbered(rows: Sequence[tuple[int, str, Angka]]) -> list[Isi]:
     return out
 
 
-def _name(number: int, name: str) -> str:
+def _name(number: int, name: str, letters: int = LETTERS) -> str:
     words = name.split()
     if len(words) > 1 and words[0].casefold() == "program":
         words = words[1:]  # every name in the chart would begin with it
     short = " ".join(words)
     if short.isupper():
         short = short.capitalize()
-    if len(short) > LETTERS:
-        short = f"{short[:LETTERS].rsplit(' ', 1)[0]} …"
+    if len(short) > letters:
+        short = f"{short[:letters].rsplit(' ', 1)[0]} …"
     return f"{number}. {short}"
 
 

@@ -17,7 +17,7 @@ from workbook_tools.summary import look
 from workbook_tools.summary.page import LAST, Kotak, Page
 from workbook_tools.summary.page import cell as at
 from workbook_tools.summary.results import CAPAIAN as CAPAIAN_INDIKATOR
-from workbook_tools.summary.results import Hasil
+from workbook_tools.summary.results import Hasil, soften_reasons
 from workbook_tools.summary.source import Sumber
 from workbook_tools.tables.model import Value
 
@@ -112,7 +112,9 @@ class MoneyTable:
             return []
         self.page.keep(60)
         self._heading(heading)
-        return [self._row(n, isi, jenis, instead) for n, isi in enumerate(rows, start=1)]
+        written = [self._row(n, isi, jenis, instead) for n, isi in enumerate(rows, start=1)]
+        soften_reasons(self.page, written[0].row, written[-1].row, SERAPAN, CAPAIAN)
+        return written
 
     def _heading(self, first: str) -> None:
         spans = (

@@ -25,6 +25,7 @@ HELPERS = len(WIDTHS) + 1
 MARGIN, FOOT = 0.45, 0.6  # inches
 INCH = 72.0
 PAPER_INCHES = {"A4": (8.27, 11.69), "F4": (8.5, 13.0)}
+SURELY = 0.93  # printers and fonts differ; a break of ours just after the program's own would leave an empty page
 POINTS_OF_WIDTH = 0.75 * 7.4  # points of one character of width at the usual font, its share of the cell's padding too
 
 
@@ -91,10 +92,10 @@ class Page:
 
     @property
     def capacity(self) -> float:
-        """Points of rows that one printed page holds when the columns fill its width."""
+        """Points of rows that one printed page surely holds when the columns fill its width."""
         width, height = PAPER_INCHES[self.paper]
         scale = min(1.0, (width - 2 * MARGIN) * INCH / (sum(WIDTHS) * POINTS_OF_WIDTH))
-        return (height - 2 * FOOT) * INCH / scale
+        return (height - 2 * FOOT) * INCH / scale * SURELY
 
     def finish(self, last_row: int) -> None:
         """Print set-up: portrait, the width of one page, page numbers."""

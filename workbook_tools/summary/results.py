@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from workbook_tools.compute import rules
 from workbook_tools.compute.excel_text import kutip
@@ -77,6 +77,7 @@ def indicators(page: Page, told: Laporan, sumber: Sumber) -> Hasil:
         families.append(tuple(rows))
     last = page.row - 1
     colour_words(page, first, last, KATEGORI, LAST, told.profil.skala)
+    soften_reasons(page, first, last, CAPAIAN, CAPAIAN)
     return Hasil(tuple(families), xl_range_abs(first, CAPAIAN, last, CAPAIAN))
 
 
@@ -149,6 +150,13 @@ def colour_words(page: Page, top: int, bottom: int, left: int, right: int, skala
         look_of_band = page.styles.conditional({"bg_color": band.warna.isi, "font_color": band.warna.huruf})
         options = {"type": "cell", "criteria": "==", "value": kutip(band.kategori), "format": look_of_band}
         page.sheet.conditional_format(top, left, bottom, right, options)
+
+
+def soften_reasons(page: Page, top: int, bottom: int, left: int, right: int) -> None:
+    """A reason in grey italics, apart from figures."""
+    test = f"=ISTEXT({xl_rowcol_to_cell(top, left)})"
+    grey = page.styles.conditional({"italic": True, "bold": False, "font_color": look.MUTED})
+    page.sheet.conditional_format(top, left, bottom, right, {"type": "formula", "criteria": test, "format": grey})
 
 
 def counts(page: Page, told: Laporan, hasil: Hasil) -> list[tuple[str, str, int]]:
