@@ -329,8 +329,10 @@ def test_jumlah_operan_salah() -> None:
 
 def test_alasan_tersedia_di_katalog() -> None:
     """Every reason that the code names has a text, and every text a reason that names it."""
-    folder = Path(__file__).parent.parent / "workbook_tools" / "compute"
-    sumber = "".join(p.read_text(encoding="utf-8") for p in folder.glob("*.py"))
+    package = Path(__file__).parent.parent / "workbook_tools"
+    sumber = "".join(
+        p.read_text(encoding="utf-8") for room in ("compute", "report") for p in (package / room).glob("*.py")
+    )
     for kode in (k for k in catalogue() if k.startswith("alasan_")):
         assert f'"{kode.removeprefix("alasan_")}"' in sumber, kode
     for kode in re.findall(r'Alasan\("(\w+)"\)', sumber):
