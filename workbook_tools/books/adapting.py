@@ -9,22 +9,26 @@ from lxml import etree
 
 from workbook_tools.books.package import MAIN, Package
 from workbook_tools.books.parts import Edits, next_number
+from workbook_tools.books.styles import Styles, counts_from_1904
 from workbook_tools.books.stylesheet import Stylesheet
 from workbook_tools.books.theme import Theme
 
 _C, _ROW, _COL, _F = (f"{{{MAIN}}}{name}" for name in ("c", "row", "col", "f"))
 _FORMULAS = (_F, f"{{{MAIN}}}calculatedColumnFormula", f"{{{MAIN}}}totalsRowFormula")
 _OF_A_FORMAT = {"fonts": "fontId", "fills": "fillId", "borders": "borderId"}
+_DAYS_TO_1904 = 1462
 _APPLIED = ("applyNumberFormat", "applyFont", "applyFill", "applyBorder")
 
 
 class Adapter:
     """Changes the trees of a donor so that they mean the same in the target."""
 
-    def __init__(self, edits: Edits, donor: Package) -> None:
-        self._styles = Stylesheet(edits)
+    def __init__(self, edits: Edits, styles: Stylesheet, donor: Package) -> None:
+        self._styles = styles
         self._theme = Theme(donor)
         self._donor_styles = _part_root(donor, "styles")
+        self._looks = Styles(donor)
+        self._days = _DAYS_TO_1904 * (counts_from_1904(donor.workbook) - counts_from_1904(edits.package.workbook))
         self._strings = _shared_strings(donor)
         self._formats: dict[int, str] = {}
         self._tables = _Tables(edits)
@@ -53,6 +57,7 @@ class Adapter:
             if node.get("s"):
                 node.set("s", self._format(int(node.attrib["s"])))
         for cell in root.iter(_C):
+            self._move_date(cell)
             # without a number a cell looks like the donor's default, which the target's need not be
             cell.set("s", self._format(int(cell.get("s", "0"))))
             if cell.get("t") == "s":
@@ -61,6 +66,15 @@ class Adapter:
                 cell.attrib.pop(name, "")
         for node in root.iter(f"{{{MAIN}}}sheetPr"):
             node.attrib.pop("codeName", "")
+
+    def _move_date(self, cell: etree._Element) -> None:
+        """The day stays the same where the target counts its days from another year."""
+        value = cell.find(f"{{{MAIN}}}v")
+        style = self._looks[int(cell.get("s", "0"))]
+        if not self._days or value is None or not value.text or cell.get("t", "n") != "n":
+            return
+        if style.is_date and not style.is_duration:
+            value.text = repr(float(value.text) + self._days)
 
     def _inline(self, cell: etree._Element) -> None:
         """The shared string stands in the cell itself, with its runs."""
@@ -84,6 +98,8 @@ class Adapter:
             node.set("numFmtId", str(self._number_format(int(node.get("numFmtId", "0")))))
             for name in _APPLIED:
                 node.set(name, "1")
+            for extension in node.findall(f"{{{MAIN}}}extLst"):  # points at parts of the donor
+                node.remove(extension)
             node.attrib.pop("xfId", "")
             if self._styles.normal is not None:
                 node.set("xfId", self._styles.normal)

@@ -19,12 +19,14 @@ from workbook_tools.books.copying import Copier, reachable
 from workbook_tools.books.package import MAIN, Package, SheetEntry, damage_named
 from workbook_tools.books.parts import Edits
 from workbook_tools.books.sheetlist import NewSheet, local_names, place
+from workbook_tools.books.stylesheet import Stylesheet
 from workbook_tools.errors import InputError, UnpatchableFile
 
 ROLE_NAME = "lkjip_lembar"
 """The name, local to a sheet, that says that this project made the sheet, and as what."""
 MAX_TITLE = 31
 
+_RESERVED = "history"  # Excel keeps it for its own list of changes
 _BAD_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")
 
 
@@ -36,20 +38,22 @@ class Donor:
     sheets: tuple[str, ...]
     first: bool = False
 
-    def check(self) -> None:
-        """InputError for a title that Excel would not take."""
-        for title in self.sheets:
-            length = len(title.encode("utf-16-le", "surrogatepass")) // 2
-            if not 0 < length <= MAX_TITLE or _BAD_TITLE.search(title) or title.casefold() == "history":
-                raise InputError("judul_lembar_tidak_sah", title=title, limit=MAX_TITLE)
+
+@dataclass(frozen=True, slots=True)
+class Grafted:
+    """How many sheets came, and whether formulas came or went with them."""
+
+    sheets: int
+    formulas: bool
 
 
-def graft(edits: Edits, donor: Donor) -> bool:
-    """Bring the donor's sheets into the package under change; whether formulas came or went with them.
+def graft(edits: Edits, styles: Stylesheet, donor: Donor) -> Grafted:
+    """Bring the donor's sheets into the package under change.
 
     InputError where a stranger's sheet has the title, UnpatchableFile where the workbook's structure is locked.
     """
-    donor.check()
+    for title in donor.sheets:
+        _check_title(title)
     name = Path("lkjip.xlsx")
     with damage_named(name):
         source = Package(name, donor.data)
@@ -60,24 +64,32 @@ def graft(edits: Edits, donor: Donor) -> bool:
         _refuse_locked(edits.package)
     formulas = any(_has_formulas(edits.package.root(entry.part)) for entry in replaced)
     _drop(edits, replaced)
-    adapter = Adapter(edits, source)
+    adapter = Adapter(edits, styles, source)
     copier = Copier(edits, source, adapter.adapt)
     sheets = [
         NewSheet(entry.title, copier.copy(entry.part, entry.kind), entry.state, local_names(source.workbook, number))
         for number, entry in chosen
     ]
     place(edits, sheets, first=donor.first)
-    return formulas or any(_has_formulas(edits.root(sheet.part)) for sheet in sheets)
+    formulas = formulas or any(_has_formulas(edits.root(sheet.part)) for sheet in sheets)
+    return Grafted(len(sheets), formulas)
+
+
+def _check_title(title: str) -> None:
+    """InputError for a title that Excel would not take."""
+    length = len(title.encode("utf-16-le", "surrogatepass")) // 2
+    if not 0 < length <= MAX_TITLE or _BAD_TITLE.search(title) or title.casefold() == _RESERVED:
+        raise InputError("judul_lembar_tidak_sah", title=title, limit=MAX_TITLE)
 
 
 def _chosen(source: Package, donor: Donor) -> list[tuple[int, SheetEntry]]:
     """The sheets asked for with their places in the donor."""
     known = {entry.title.casefold(): (number, entry) for number, entry in enumerate(source.sheets)}
     chosen = []
-    for title in dict.fromkeys(title.casefold() for title in donor.sheets):
-        if title not in known or known[title][1].kind != "worksheet":
+    for key, title in {title.casefold(): title for title in donor.sheets}.items():
+        if key not in known or known[key][1].kind != "worksheet":
             raise InputError("lembar_donor_tidak_ada", title=title)
-        chosen.append(known[title])
+        chosen.append(known[key])
     return chosen
 
 

@@ -53,7 +53,7 @@ class Edits:
     def add(self, part: str, content: etree._Element | bytes, content_type: str) -> None:
         """A new part, declared in the content types."""
         self._new[part] = content
-        types = self.root(CONTENT_TYPES_PART)
+        types = self._undeclared(part)
         etree.SubElement(types, _OVERRIDE, {"PartName": f"/{part}", "ContentType": content_type})
 
     def add_default(self, part: str, content: etree._Element | bytes, content_type: str) -> None:
@@ -101,14 +101,19 @@ class Edits:
                 relations.remove(node)
 
     def drop_part(self, part: str) -> None:
-        """Leave a part out, with its own relationships and its content type."""
+        """Leave a part out, with its own relationships; what the content types say of them goes, too."""
         for name in (part, relations_part(part)):
             if name in self.package:
                 self._dropped.add(self.package.entry_name(name))
+            self._undeclared(name)
+
+    def _undeclared(self, part: str) -> etree._Element:
+        """The content types without a word about this part; some files declare parts that they do not hold."""
         types = self.root(CONTENT_TYPES_PART)
         for node in types.findall(_OVERRIDE):
             if str(node.get("PartName")).lstrip("/").lower() == part.lower():
                 types.remove(node)
+        return types
 
     def free_number(self, pattern: str) -> int:
         """The first number n for which no part `pattern.format(n)` exists, whatever its folder's capitals."""

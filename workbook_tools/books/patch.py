@@ -2,14 +2,15 @@
 
 Only the XML of sheets that change is rewritten, and in it only the cells that change. Beside it, workbook.xml asks
 Excel to recalculate on load, and calcChain (the order of calculation, which Excel rebuilds) goes. Charts, images,
-macros, controls, comments and whatever this project has never heard of are copied as compressed bytes.
+macros, controls, comments and whatever this project has never heard of are copied as compressed bytes. Colours and
+whole sheets brought in make the styles part grow, too.
 """
 
 from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,7 @@ from lxml import etree
 from workbook_tools.books import history, notes
 from workbook_tools.books.atomic import write_file
 from workbook_tools.books.cells import unescape
-from workbook_tools.books.graft import Donor, graft
+from workbook_tools.books.graft import Donor, Grafted, graft
 from workbook_tools.books.marks import CellMark, colour_cells, cut, notes_of
 from workbook_tools.books.model import address, parse_range
 from workbook_tools.books.package import MAIN, Package, SheetEntry, damage_named
@@ -90,6 +91,16 @@ class _Task:
     writes: dict[tuple[int, int], CellWrite] = field(default_factory=dict)
     marks: list[CellMark] = field(default_factory=list)
 
+    @property
+    def notes(self) -> bool:
+        """Whether any of it has a note."""
+        return any(write.note for write in self.writes.values()) or any(mark.note for mark in self.marks)
+
+    def changes(self, existing: Mapping[str, str] | None) -> bool:
+        """Whether the sheet itself changes; a note that finds other comments on its sheet leaves it as it is."""
+        coloured = any(mark.colour for mark in self.marks)
+        return bool(self.writes) or coloured or (self.notes and existing is None)
+
 
 def _by_sheet(package: Package, requests: Sequence[CellWrite | CellMark]) -> dict[SheetEntry, _Task]:
     """What is to be done on each sheet; InputError for a sheet that does not exist."""
@@ -117,22 +128,22 @@ def _patched(package: Package, tasks: dict[SheetEntry, _Task], donor: Donor | No
     styles = Stylesheet(edits)
     noted, coloured, unnoted, old = 0, 0, 0, []
     for entry, task in tasks.items():
-        sheet = SheetXml(edits.root(entry.part))
+        existing = notes.existing_notes(package, entry.part) if task.notes else None
+        sheet = SheetXml(edits.root(entry.part) if task.changes(existing) else package.root(entry.part))
         _write_cells(edits, entry, sheet, list(task.writes.values()))
         coloured += colour_cells(sheet, styles, task.marks)
-        added, rest, left = _note(edits, entry, sheet, task)
+        added, rest, left = _note(edits, entry, sheet, task, existing)
         noted += added
         unnoted += left
         old += rest
     logged = history.log(edits, old) if old else 0
     written = sum(len(task.writes) for task in tasks.values())
-    formulas_moved = donor is not None and graft(edits, donor)
-    if written or formulas_moved:
+    grafted = Grafted(0, False) if donor is None else graft(edits, styles, donor)
+    if written or grafted.formulas:
         edits.drop(package.workbook_part, "calcChain")
-    if written or donor is not None:
+    if written or grafted.sheets:
         _recalculate(edits.root(package.workbook_part))
-    grafted = len(donor.sheets) if donor is not None else 0
-    return edits.result(), PatchReport(written, noted, logged, coloured, unnoted, grafted)
+    return edits.result(), PatchReport(written, noted, logged, coloured, unnoted, grafted.sheets)
 
 
 def _refuse_signed(package: Package) -> None:
@@ -172,13 +183,14 @@ def _table_headers(package: Package, part: str) -> dict[tuple[int, int], str]:
     return headers
 
 
-def _note(edits: Edits, entry: SheetEntry, sheet: SheetXml, task: _Task) -> tuple[int, list[tuple[str, str, str]], int]:
+def _note(
+    edits: Edits, entry: SheetEntry, sheet: SheetXml, task: _Task, existing: Mapping[str, str] | None
+) -> tuple[int, list[tuple[str, str, str]], int]:
     """Notes for the sheet: how many were added; old figures that must go to the history sheet; marks left without."""
     of_writes = {at: write.note for at, write in task.writes.items() if write.note}
     of_marks = notes_of(sheet, task.marks)
     if not of_writes and not of_marks:
         return 0, [], 0
-    existing = notes.existing_notes(edits.package, entry.part)
     if existing is None:
         both = {at: [of[at] for of in (of_writes, of_marks) if at in of] for at in of_writes | of_marks}
         notes.add_notes(edits, entry.part, {at: cut("\n\n".join(texts)) for at, texts in both.items()})

@@ -42,20 +42,17 @@ class Stylesheet:
 
     def __init__(self, edits: Edits) -> None:
         self._edits = edits
+        package = edits.package
+        related = (r.target for r in package.relations(package.workbook_part) if r.kind == "styles")
+        self._part = next((part for part in related if part in package), None)
         self._known: dict[str, dict[Meaning, int]] = {}
 
     @cached_property
     def _root(self) -> etree._Element:
-        package = self._edits.package
-        for relation in package.relations(package.workbook_part):
-            if relation.kind == "styles" and relation.target in package:
-                return self._edits.root(relation.target)
-        root = etree.Element(f"{{{MAIN}}}styleSheet", nsmap=MAIN_AND_RELS)
-        part = "xl/styles.xml"
-        if part in self._edits:
-            part = f"xl/styles{self._edits.free_number('xl/styles{}.xml')}.xml"
-        self._edits.add(part, root, STYLES_TYPE)
-        self._edits.relate(package.workbook_part, "styles", part)
+        root = self._edits.root(self._part) if self._part else self._made()
+        for kind, (name, first) in _KINDS.items():
+            if first:
+                _begin(_list(root, kind), name, first)
         return root
 
     def add(self, kind: str, node: etree._Element) -> int:
@@ -70,11 +67,12 @@ class Stylesheet:
         """The number under which this workbook keeps a number format; `number` itself where Excel has it built in."""
         if number < FIRST_CUSTOM_FORMAT:
             return number
-        nodes = self._list("numFmts").findall(f"{{{MAIN}}}numFmt")
-        for node in nodes:
+        for node in self._list("numFmts").iterfind(f"{{{MAIN}}}numFmt"):
             if node.get("formatCode") == code and int(node.get("numFmtId", "0")) >= FIRST_CUSTOM_FORMAT:
                 return int(node.get("numFmtId", "0"))
-        free = max([FIRST_CUSTOM_FORMAT - 1, *(int(node.get("numFmtId", "0")) for node in nodes)]) + 1
+        # conditional formats number their formats in the same row
+        used = [int(node.get("numFmtId", "0")) for node in self._root.iter(f"{{{MAIN}}}numFmt")]
+        free = max([FIRST_CUSTOM_FORMAT - 1, *used]) + 1
         self._append("numFmts", etree.Element(f"{{{MAIN}}}numFmt", {"numFmtId": str(free), "formatCode": code}))
         return free
 
@@ -93,6 +91,16 @@ class Stylesheet:
                 return node.get("xfId", "0")
         return None if self._root.find(f"{{{MAIN}}}cellStyleXfs/{{{MAIN}}}xf") is None else "0"
 
+    def _made(self) -> etree._Element:
+        """A styles part for a workbook that has none."""
+        root = etree.Element(f"{{{MAIN}}}styleSheet", nsmap=MAIN_AND_RELS)
+        part = "xl/styles.xml"
+        if part in self._edits:
+            part = f"xl/styles{self._edits.free_number('xl/styles{}.xml')}.xml"
+        self._edits.add(part, root, STYLES_TYPE)
+        self._edits.relate(self._edits.package.workbook_part, "styles", part)
+        return root
+
     def _numbers(self, kind: str) -> dict[Meaning, int]:
         if kind not in self._known:
             known: dict[Meaning, int] = {}
@@ -102,17 +110,7 @@ class Stylesheet:
         return self._known[kind]
 
     def _list(self, kind: str) -> etree._Element:
-        """The list of one kind, made where it is missing, with what must stand at its start."""
-        found = self._root.find(f"{{{MAIN}}}{kind}")
-        if found is None:
-            found = etree.Element(f"{{{MAIN}}}{kind}")
-            insert_ordered(self._root, found, STYLESHEET)
-        name, first = _KINDS[kind]
-        have = len(found.findall(f"{{{MAIN}}}{name}"))
-        for text in first[have:]:
-            found.append(etree.fromstring(text))
-            found.set("count", str(len(found)))
-        return found
+        return _list(self._root, kind)
 
     def _append(self, kind: str, node: etree._Element) -> int:
         parent = self._list(kind)
@@ -120,6 +118,22 @@ class Stylesheet:
         parent.append(node)
         parent.set("count", str(number + 1))
         return number
+
+
+def _list(root: etree._Element, kind: str) -> etree._Element:
+    """The list of one kind, made where it is missing."""
+    found = root.find(f"{{{MAIN}}}{kind}")
+    if found is None:
+        found = etree.Element(f"{{{MAIN}}}{kind}")
+        insert_ordered(root, found, STYLESHEET)
+    return found
+
+
+def _begin(parent: etree._Element, name: str, first: tuple[str, ...]) -> None:
+    """See that a list begins with what Excel takes for granted."""
+    for text in first[len(parent.findall(f"{{{MAIN}}}{name}")) :]:
+        parent.append(etree.fromstring(text))
+        parent.set("count", str(len(parent)))
 
 
 def _meaning(node: etree._Element) -> Meaning:
