@@ -11,7 +11,7 @@ import pytest
 from kantor import cetak, kerja, magetan, rekaan
 
 from workbook_tools.books.closed import read
-from workbook_tools.books.model import Book, RawCell, Sheet
+from workbook_tools.books.model import Book, RawCell, Sheet, parse_address
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.findings import Place
 from workbook_tools.process import process
@@ -293,3 +293,21 @@ def test_extreme_results_are_kept_as_they_are():
     zero = told.sasaran[1].uang
     assert zero is not None
     assert (number(zero.serapan), reason(zero.efisiensi)) == (0, "capaian_nol")
+
+
+@pytest.mark.parametrize("quarter", [1, 2, 3, 4])
+def test_the_last_quarter_that_is_typed_is_told(quarter: int):
+    buku = kerja(magetan(), rumus=True)
+    sheet = buku.book.sheet("Realisasi")
+    for position, cell in list(sheet.cells.items()):
+        if cell.formula is None and isinstance(cell.value, int | float):
+            del sheet.cells[position]
+    row, column = parse_address(buku.places["realisasi", 0, f"tw{quarter}_k"].cell)
+    sheet.cells[row, column] = RawCell(35.27)
+    told = laporan(process(buku.book))
+    assert told.triwulan == quarter
+    assert number(told.indikator[0].capaian) == pytest.approx(50)  # 35,27 is half of 70,54
+
+
+def test_a_report_typed_by_hand_has_no_quarters():
+    assert of_sample("terbit.xlsx").triwulan is None

@@ -54,7 +54,7 @@ class _Pembaca:
         return Laporan(
             self.fakta.tahun, self.fakta.versi, self._setting("pemda"), self._setting("perangkat_daerah"), self.profil,
             sasaran, program, tuple(missing(sasaran, program)), self._total(sasaran, program), rata,
-            self._rule(rules.kategori, None, rata.value),
+            self._rule(rules.kategori, None, rata.value), self.fakta.last_quarter(),
         )  # fmt: skip
 
     def _setting(self, key: str) -> str:

@@ -27,6 +27,7 @@ T = TypeVar("T")
 
 MOST_BARS, MOST_LINES = 30, 6
 LETTERS, LETTERS_IN_LEGEND = 38, 26
+CAPITALS = 0.8  # how many of them have the room of a small letter
 LOWEST, GAP = 172.0, 10.0  # points: the height of a chart, and the room under it
 FEW_BARS, WIDE_GAP, USUAL_GAP = 3, 150, 45
 PIXELS_PER_POINT = 4 / 3
@@ -269,7 +270,7 @@ def _name(number: int, name: str, letters: int = LETTERS) -> str:
         words = words[1:]  # every name in the chart would begin with it
     short = " ".join(words)
     if short.isupper():
-        short = short.capitalize()
+        letters = round(letters * CAPITALS)
     if len(short) > letters:
         short = f"{short[:letters].rsplit(' ', 1)[0]} …"
     return f"{number}. {short}"

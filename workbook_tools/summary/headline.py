@@ -18,6 +18,7 @@ from workbook_tools.summary.page import cell as at
 from workbook_tools.summary.results import Hasil, colour_words
 from workbook_tools.tables.model import Value
 
+LAST_QUARTER = 4
 TITLE_HEIGHT, LABEL_HEIGHT, FIGURE_HEIGHT, NOTE_HEIGHT = 30.0, 18.0, 26.0, 28.0
 
 
@@ -30,7 +31,10 @@ def title(page: Page, told: Laporan, result: Result, today: date) -> None:
     page.text(office or text("ringkas_buku", berkas=name), look.OFFICE)
     skala = told.profil.skala
     checked = text("ringkas_terverifikasi" if skala.sumber.terverifikasi else "ringkas_belum_verifikasi")
-    page.text(text("ringkas_pk", versi=told.versi_pk, profil=told.profil.nama, id=told.profil.id), look.BODY)
+    rests_on = text("ringkas_pk", versi=told.versi_pk, profil=told.profil.nama, id=told.profil.id)
+    if told.triwulan is not None and told.triwulan < LAST_QUARTER:
+        rests_on = f"{rests_on} {text('ringkas_sampai_triwulan', triwulan=told.triwulan)}"
+    page.text(rests_on, look.BODY)
     page.text(text("ringkas_skala", skala=skala.nama, dasar=skala.sumber.dasar, keadaan=checked), look.SMALL)
     page.text(text("ringkas_dibuat", tanggal=today.strftime("%d-%m-%Y"), berkas=name), look.SMALL)
     page.space(6)

@@ -9,7 +9,6 @@ from xlsxwriter.utility import xl_range_abs
 
 from workbook_tools.compute import rules
 from workbook_tools.compute.efisiensi_tabel import efisiensi_tabel
-from workbook_tools.compute.rule import Alasan
 from workbook_tools.messages import text
 from workbook_tools.regulations.profile import Profil
 from workbook_tools.report import Angka, Laporan, UangRingkas
@@ -127,11 +126,9 @@ class MoneyTable:
     def _row(self, number: int, isi: _Isi, jenis: str, instead: str) -> BarisUang:
         row, profil, uang = self.page.row, self.profil, isi.uang
         pagu, realisasi, capaian = at(row, PAGU), at(row, REALISASI), at(row, CAPAIAN)
-        efisiensi = ""
-        if isinstance(uang.efisiensi.value, float | Alasan) or uang.efisiensi.rule:
-            of_kind = jenis if profil.metode_efisiensi(jenis).nama == uang.metode_efisiensi else instead
-            efisiensi = efisiensi_tabel(of_kind).formula(profil, pagu, realisasi, capaian)
-        if uang.pagu.place is None:  # money of several cells: its capaian is not one
+        of_kind = jenis if profil.metode_efisiensi(jenis).nama == uang.metode_efisiensi else instead
+        efisiensi = efisiensi_tabel(of_kind).formula(profil, pagu, realisasi, capaian)
+        if uang.pagu.place is None:  # money of several cells may have several capaian
             efisiensi = ""
         persen = look.NUMBER | {"num_format": look.PERSEN}
         rupiah = look.NUMBER | {"num_format": look.RUPIAH}
