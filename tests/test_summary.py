@@ -283,6 +283,22 @@ def test_there_are_four_native_charts(ready: dict[str, Path]):
     ]
 
 
+def test_charts_say_outright_what_a_newer_program_would_assume_otherwise(ready: dict[str, Path]):
+    """Labels with names, rounded corners, smoothed lines, hidden cells left out, blanks as zero: the schema's defaults."""
+    meant = {
+        "roundedCorners": "0", "plotVisOnly": "0", "dispBlanksAs": "gap", "overlay": "0", "showSerName": "0",
+        "showCatName": "0", "showLegendKey": "0", "varyColors": "0", "invertIfNegative": "0", "smooth": "0",
+    }  # fmt: skip
+    found: dict[str, set[str]] = {}
+    for chart in charts(ready["isian"]):
+        for node in chart.iter():
+            name = node.tag.removeprefix(CHART)
+            if name in meant:
+                found.setdefault(name, set()).add(node.attrib["val"])
+        assert {"plotVisOnly", "dispBlanksAs"} <= {node.tag.removeprefix(CHART) for node in chart.iter()}
+    assert found == {name: {value} for name, value in meant.items()}
+
+
 def test_an_indicator_without_a_number_has_no_bar_not_a_bar_of_zero(ready: dict[str, Path]):
     capaian = next(iter(charts(ready["6"])))
     *bands, whole = drawn(capaian)
