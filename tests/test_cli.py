@@ -27,6 +27,7 @@ from workbook_tools.samples import sample
 TERBIT, ISIAN = sample(PROFILE, "terbit.xlsx"), sample(PROFILE, "isian.xlsx")
 VERBS = (
     "template", "validate", "compute", "demo", "formats", "profiles", "codes", "accept", "audit", "diff", "export",
+    "summary",
 )  # fmt: skip
 KEYS = [
     "file", "id", "sheet", "cell", "format", "column", "row_label", "code", "severity", "message", "found", "expected",

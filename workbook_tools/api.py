@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from workbook_tools.formats import TableFormat
     from workbook_tools.process import Result
     from workbook_tools.regulations import Profil, ProfilInfo
+    from workbook_tools.summary import SummaryResult
     from workbook_tools.writeback import ComputeResult
 
 __all__ = [
-    "Checked", "Code", "accept", "audit", "codes", "compute", "demo", "diff", "export", "formats", "profiles", "template",
+    "Checked", "Code", "accept", "audit", "codes", "compute", "demo", "diff", "export", "formats", "profiles",
+    "summary", "template",
     "validate", "workbooks",
 ]  # fmt: skip
 
@@ -92,9 +94,25 @@ def validate(paths: Iterable[PathLike], *, profile: str | None = None) -> Iterat
     return (Checked(path, fault or _checked(path, profil)) for path, fault in workbooks(paths))
 
 
-def compute(source: PathLike, target: PathLike, *, profile: str | None = None) -> ComputeResult:
-    """Fill the computed cells of a copy of `source` at `target`; everything else stays as it is."""
+def compute(source: PathLike, target: PathLike, *, profile: str | None = None, summary: bool = False) -> ComputeResult:
+    """Fill the computed cells of a copy of `source` at `target`; everything else stays as it is.
+
+    With `summary` the sheet Ringkasan stands in front of the copy.
+    """
     from workbook_tools.writeback import compute as write
+
+    source, target = _copy(source, target)
+    chosen = _profil(profile) if profile else None
+    if not summary:
+        return write(source, target, chosen)
+    from workbook_tools.summary import sheet_of
+
+    return write(source, target, chosen, beside=sheet_of)
+
+
+def summary(source: PathLike, target: PathLike, profile: str | None = None) -> SummaryResult:
+    """Put the sheet Ringkasan in front of a copy of `source` at `target`; everything else stays as it is."""
+    from workbook_tools.summary import summary as write
 
     source, target = _copy(source, target)
     return write(source, target, _profil(profile) if profile else None)
@@ -185,6 +203,14 @@ def codes() -> tuple[Code, ...]:
     return tuple(sorted(found, key=lambda code: (code.severity.rank, code.code)))
 
 
+def _copy(source: PathLike, target: PathLike) -> tuple[Path, Path]:
+    """The two paths of a verb that writes a copy; InputError where the copy would be another kind of file."""
+    source, target = Path(source), Path(target)
+    if target.suffix.lower() != source.suffix.lower():
+        raise InputError("tujuan_lain_jenis", path=target, suffix=source.suffix)
+    return source, target
+
+
 def workbooks(paths: Iterable[PathLike]) -> list[tuple[Path, LkjipError | None]]:
     """The workbooks that paths mean, each once: files as named, folders searched in order of name. With an error where
     a folder holds none or cannot be opened. Lock files of Excel and hidden files in folders are passed over."""
@@ -203,14 +229,6 @@ def _in_folder(folder: Path) -> list[tuple[Path, LkjipError | None]]:
         found += [(Path(place, name), None) for name in sorted(names) if _is_workbook(name)]
     found += [(Path(name), InputError("folder_tidak_terbaca", folder=name)) for name in closed]
     return found or [(folder, InputError("folder_tanpa_buku_kerja", folder=folder))]
-
-
-def _copy(source: PathLike, target: PathLike) -> tuple[Path, Path]:
-    """Both as paths; InputError where the copy would be another kind of file."""
-    source, target = Path(source), Path(target)
-    if target.suffix.lower() != source.suffix.lower():
-        raise InputError("tujuan_lain_jenis", path=target, suffix=source.suffix)
-    return source, target
 
 
 def _is_workbook(name: str) -> bool:

@@ -6,13 +6,13 @@ Nothing else in the file changes (`books/patch.py`), and doing it twice is doing
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from workbook_tools.books.closed import read
 from workbook_tools.books.model import RawCell, Sheet, address, parse_address
-from workbook_tools.books.patch import patch
+from workbook_tools.books.patch import Donor, patch
 from workbook_tools.books.writes import CellWrite
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.evaluate import Engine
@@ -48,8 +48,12 @@ class ComputeResult:
         return self.noted + self.logged
 
 
-def compute(source: Path, target: Path, profil: Profil | None = None) -> ComputeResult:
+def compute(
+    source: Path, target: Path, profil: Profil | None = None, *, beside: Callable[[Result], Donor] | None = None
+) -> ComputeResult:
     """Fill the computed cells of a copy of `source` at `target`. The source is never changed.
+
+    `beside` makes sheets to be put into the same copy from what the run found.
 
     Raises FileError for a file that cannot be read or patched, InputError where target is the source, and
     EnvironmentFault where it cannot be written.
@@ -59,7 +63,7 @@ def compute(source: Path, target: Path, profil: Profil | None = None) -> Compute
     sheets = {sheet.title: sheet for sheet in book}
     refused: list[tuple[Place, str]] = []
     writes = [*_working(result, sheets, refused), *_typed(result, sheets, refused)]
-    report = patch(source, target, writes)
+    report = patch(source, target, writes, donor=None if beside is None else beside(result))
     return ComputeResult(report.written, report.noted, report.logged, tuple(refused), result)
 
 

@@ -7,6 +7,7 @@ from copy import deepcopy
 
 from lxml import etree
 
+from workbook_tools.books.chartxml import say_all
 from workbook_tools.books.package import MAIN, Package
 from workbook_tools.books.parts import Edits, next_number
 from workbook_tools.books.styles import Styles, counts_from_1904
@@ -48,6 +49,8 @@ class Adapter:
                 self._sheet(root)
             case "table":
                 self._tables.take(root, self._rename)
+            case "chart":
+                say_all(root)
 
     def _sheet(self, root: etree._Element) -> None:
         for node in root.iter(_COL):

@@ -79,10 +79,13 @@ def validate(paths: tuple[Path, ...], profile: str | None, as_json: bool, catata
 @click.argument("source", metavar="IN", type=FILE)
 @click.option("--out", metavar="OUT", required=True, type=FILE, help=text("bantuan_opsi_out"))
 @profile("bantuan_opsi_profile_periksa")
-def compute(source: Path, out: Path, profile: str | None) -> int:
+@click.option("--summary", is_flag=True, help=text("bantuan_opsi_summary"))
+def compute(source: Path, out: Path, profile: str | None, summary: bool) -> int:
     """Fill the computed cells of a copy."""
-    done = api.compute(source, out, profile=profile)
+    done = api.compute(source, out, profile=profile, summary=summary)
     show.computed(Screen(), source, out, done)
+    if summary:
+        Screen().line(text("tampil_ringkasan_ikut"))
     return FINDINGS if done.result.errors else 0
 
 

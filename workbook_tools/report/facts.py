@@ -21,6 +21,9 @@ RANK = (
     "pk_perubahan", "pk_induk", "program_perubahan", "program_induk",
 )  # fmt: skip
 LAST = "antar_tahun"
+QUARTERS = (1, 2, 3, 4)
+#: A figure that is typed in words.
+NOT_A_NUMBER = Alasan("bukan_angka")
 
 
 class Fakta:
@@ -52,7 +55,7 @@ class Fakta:
                     angka = Angka(self._value(tabel, row, column), place, asal=asal)
                     if angka.angka is not None:
                         return angka
-                    if blank is None or (blank.value is None and angka.value is not None):
+                    if blank is None or (blank.value is None and angka.alasan == NOT_A_NUMBER):
                         blank = angka
         return blank or Angka()
 
@@ -65,6 +68,12 @@ class Fakta:
         """The years before the one reported on that have columns of their own; a year to come is no comparison."""
         columns = (c for t, _ in self.rows.get(entitas, ()) for c in t.columns)
         return sorted({c.periode for c in columns if c.periode is not None and c.periode < self.tahun})
+
+    def last_quarter(self) -> int | None:
+        """The last quarter that anything is typed for."""
+        rows = [b for t in self.of_entity(Entity.TRIWULAN) for b in t.rows]
+        typed = {n for n in QUARTERS for b in rows for kind in ("k", "rp") if b.isi.get(f"tw{n}_{kind}") is not None}
+        return max(typed, default=None)
 
     def of_entity(self, *wanted: Entity) -> list[Tabel]:
         """The tables whose rows stand for that, most believed first."""
@@ -94,7 +103,7 @@ class Fakta:
             return amount(row, column.key)
         typed, cell = row.isi.get(column.key), row.sel.get(column.key)
         if typed is None and cell is not None and cell.nilai.state in (State.TEKS, State.ANGKA):
-            return Alasan("bukan_angka")
+            return NOT_A_NUMBER
         return typed
 
     def _has_addend(self, tabel: Tabel, row: Baris, column: Column) -> bool:

@@ -14,7 +14,7 @@ from workbook_tools.formats.spec import Entity
 from workbook_tools.names import key as name_key
 from workbook_tools.process import Result
 from workbook_tools.regulations.choices import TIDAK_ADA
-from workbook_tools.report.facts import Fakta
+from workbook_tools.report.facts import NOT_A_NUMBER, Fakta
 from workbook_tools.report.missing import missing
 from workbook_tools.report.model import (
     Angka,
@@ -54,7 +54,7 @@ class _Pembaca:
         return Laporan(
             self.fakta.tahun, self.fakta.versi, self._setting("pemda"), self._setting("perangkat_daerah"), self.profil,
             sasaran, program, tuple(missing(sasaran, program)), self._total(sasaran, program), rata,
-            self._rule(rules.kategori, None, rata.value),
+            self._rule(rules.kategori, None, rata.value), self.fakta.last_quarter(),
         )  # fmt: skip
 
     def _setting(self, key: str) -> str:
@@ -136,7 +136,7 @@ class _Pembaca:
         cells = [p for _, b in self.fakta.rows.get(row.entitas, ()) for k in keys if (p := b.place(k)) is not None]
         place = cells[0] if cells else None
         for operand, kode in zip((target, realisasi), NOT_NUMBERS, strict=True):
-            if operand.alasan == Alasan("bukan_angka"):
+            if operand.alasan == NOT_A_NUMBER:
                 return Angka(Alasan(kode), place)
         operands = bilangan(realisasi.value), bilangan(target.value), self._polaritas(row)
         return self._rule(rules.capaian, place, *operands)

@@ -82,7 +82,10 @@ class ProgramRingkas:
 
 @dataclass(frozen=True, slots=True)
 class Laporan:
-    """Everything at a glance. `uang` are the totals; `rata_capaian` is the mean of the indicators with a number."""
+    """Everything at a glance. `uang` are the totals, `rata_capaian` the mean of the indicators with a number.
+
+    `triwulan` is the last quarter that anything is typed for; None where the workbook has no quarters.
+    """
 
     tahun: int
     versi_pk: str
@@ -95,6 +98,7 @@ class Laporan:
     uang: UangRingkas | None = None
     rata_capaian: Angka = Angka()
     kategori: Angka = Angka()
+    triwulan: int | None = None
 
     @property
     def indikator(self) -> tuple[IndikatorRingkas, ...]:
