@@ -331,7 +331,7 @@ def _printed_sheet(
             if cell is not None:
                 sheet.cells[top + n, at] = replace(cell, bold=level in LEVELS[:-1])
             places[format.role, n, column.key] = Place(sheet.title, address(top + n, at))
-    if gaya.jumlah and format.entity is Entity.PROGRAM:
+    if gaya.jumlah and format.entity is Entity.PROGRAM and format.money:
         _total(tabel, layout, sheet, top + len(tabel.rows), places)
     return sheet
 
@@ -339,12 +339,12 @@ def _printed_sheet(
 def _total(tabel: Tabel, layout: Layout, sheet: Sheet, row: int, places: dict[Ref, Place]) -> None:
     """JUMLAH: the programs together."""
     keys = [c.key for c in layout.columns]
-    sheet.cells[row, keys.index("uraian") + 1] = RawCell("JUMLAH", bold=True)
-    pagu = [b.isi["pagu"] for b in tabel.rows if b.isi.get("level") == "program" and b.isi.get("ke") == 1]
-    sheet.cells[row, keys.index("pagu") + 1] = RawCell(
-        int(sum(p for p in pagu if isinstance(p, float))), number_format="#,##0"
-    )
-    places[tabel.role, len(tabel.rows), "pagu"] = Place(sheet.title, address(row, keys.index("pagu") + 1))
+    sheet.cells[row, keys.index(tabel.format.name_column) + 1] = RawCell("JUMLAH", bold=True)
+    for key in tabel.format.money:
+        money = [b.isi[key] for b in tabel.rows if b.isi.get("level") == "program" and b.isi.get("ke") == 1]
+        total = int(sum(p for p in money if isinstance(p, float)))
+        sheet.cells[row, keys.index(key) + 1] = RawCell(total, number_format="#,##0")
+        places[tabel.role, len(tabel.rows), key] = Place(sheet.title, address(row, keys.index(key) + 1))
 
 
 def _printed_cell(tabel: Tabel, n: int, column: Column, gaya: Gaya, units: Mapping[Entitas, str]) -> RawCell | None:
@@ -400,14 +400,15 @@ def entity(tabel: Tabel, n: int) -> Entitas:
 
 
 def units(tables: Mapping[str, Tabel]) -> dict[Entitas, str]:
-    """The satuan of every entity."""
-    rows = [(t, n) for t in tables.values() for n in range(len(t.rows)) if t.role in ("indikator", "program")]
-    return {entity(t, n): str(t.rows[n].isi.get("satuan") or "") for t, n in rows}
+    """The satuan of every entity: as the input sheets say, else as its tables do."""
+    typed = [t for t in tables.values() if t.role in ("indikator", "program")]
+    told = typed or [t for t in tables.values() if t.column("satuan") is not None]
+    return {entity(t, n): str(t.rows[n].isi.get("satuan") or "") for t in told for n in range(len(t.rows))}
 
 
 def percent(unit: str) -> bool:
     """Whether a satuan says percent."""
-    return unit.casefold() in ("persen", "persentase", "%")
+    return unit.casefold() in ("persen", "persentase", "%", "persen (%)")
 
 
 def _plain(value: float) -> int | float:

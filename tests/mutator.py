@@ -19,7 +19,8 @@ declarations and the values, never from what the product finds: a changed figure
     * a cell is computed, by its declared rule, from the figure (or is the figure) and is now off by more than one unit of
       its last displayed digit (reports round or truncate) plus what half a unit of the last displayed digit of every
       other figure that it is computed from can explain; or
-    * it is money in a tree of levels, and a sum is now off by more than half a rupiah for each amount.
+    * it is money in a tree of levels, and a sum is now off by more than half a rupiah for each amount; or
+    * a declared link (`formats/hubungan.py`) that held between it and another column holds no longer.
 
 A unit shows when the workbook states the satuan of the entity elsewhere, a row when another table shows its entity, a
 predicate always (it stands beside its figure, or in the printed scale of a known profile), a formula always.
@@ -41,6 +42,7 @@ from workbook_tools.compute.rule import Alasan
 from workbook_tools.compute.rules import jumlah
 from workbook_tools.evaluate import CellRef, Engine
 from workbook_tools.findings import Place
+from workbook_tools.formats.hubungan import HUBUNGAN, Hubungan
 from workbook_tools.formats.spec import Column, Entity, Kind
 from workbook_tools.regulations.profile import available, load
 from workbook_tools.tables.build import parameters, working_tables
@@ -58,6 +60,7 @@ TREES = (Entity.PROGRAM, Entity.RINCIAN)
 RUPIAH = 0.5
 TRIES = 200
 #: A figure typed as text with Indonesian marks, as it comes out of a report.
+WITH_UNIT = re.compile(r"(\d+(?:\.\d+)?) *[A-Za-z%]")
 FIGURE = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?%?")
 
 
@@ -247,7 +250,7 @@ class Saksi:
         """Parent money and the money below it, in every tree of the book."""
         found = []
         for role, tabel in self.tables.items():
-            keys = [c.key for c in tabel.columns if c.besaran in MONEY]
+            keys = [c.key for c in tabel.columns if c.besaran in MONEY or c.rolls_up]
             for key in keys if tabel.format.entity in TREES else ():
                 parents = [(b.urut, b.anak) for b in tabel.rows if b.anak and b.ke == 1]
                 if (role, len(tabel.rows), key) in self.buku.places:
@@ -266,7 +269,7 @@ class Saksi:
 
     def shows(self, changes: Changes) -> bool:
         """Whether any cell of the book contradicts these changes."""
-        return any(test(changes) for test in (self._repeated, self._computed, self._summed))
+        return any(test(changes) for test in (self._repeated, self._computed, self._summed, self._linked))
 
     def _repeated(self, changes: Changes) -> bool:
         for ref, new in changes.items():
@@ -319,11 +322,55 @@ class Saksi:
                     return True
         return False
 
+    # --- declared links ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def links(self) -> list[tuple[Hubungan, Ref, int]]:
+        """Every link with its left cell and the row of its right cells."""
+        found = []
+        for item in HUBUNGAN:
+            if not {item.kiri[0], item.kanan[0]} <= self.tables.keys():
+                continue
+            theirs = self.buku.tables[item.kanan[0]]
+            rows = {entity(theirs, n): n for n in range(len(theirs.rows))}
+            for n in range(len(self.tables[item.kiri[0]].rows)):
+                other = rows.get(entity(self.buku.tables[item.kiri[0]], n))
+                if other is not None and (*item.kiri[:1], n, item.kiri[1]) in self.buku.places:
+                    found.append((item, (item.kiri[0], n, item.kiri[1]), other))
+        return found
+
+    def figure(self, ref: Ref, changes: Changes) -> float | None:
+        """The number of a cell, with a unit behind it or without."""
+        if ref in changes:
+            return changes[ref]
+        raw = self.raw(ref) if ref in self.buku.places else None
+        with_unit = WITH_UNIT.match(raw.value) if raw is not None and isinstance(raw.value, str) else None
+        if with_unit:
+            return float(with_unit[1])
+        return self.number(ref) if raw is not None else None
+
+    def _linked(self, changes: Changes) -> bool:
+        """Whether a link that held holds no longer."""
+        return any(self._holds(link, {}) and not self._holds(link, changes) for link in self.links)
+
+    def _holds(self, link: tuple[Hubungan, Ref, int], changes: Changes) -> bool:
+        item, left, row = link
+        for own, their in item.bila:
+            a, b = self.figure((left[0], left[1], own), changes), self.figure((item.kanan[0], row, their), changes)
+            if a is None or b is None or abs(a - b) > RUPIAH:
+                return True  # the link says nothing here
+        mine = self.figure(left, changes)
+        others = [self.figure((item.kanan[0], row, key), changes) for key in (item.kanan[1], *item.atau)]
+        if mine is None or others[0] is None:
+            return True
+        right = (item.kanan[0], row, item.kanan[1])
+        return any(o is not None and self._printed_alike(left, mine, right, o) for o in others)
+
     def satuan_cells(self, who: Entitas) -> list[Ref]:
         """Where the book states the satuan of an entity."""
         return [
             ref for ref in self.buku.places
-            if ref[2] == "satuan" and self.raw(ref) is not None and entity(self.buku.tables[ref[0]], ref[1]) == who
+            if self.buku.column(ref).besaran == "satuan" and self.raw(ref) is not None and entity(self.buku.tables[ref[0]], ref[1]) == who
         ]  # fmt: skip
 
 
@@ -485,7 +532,8 @@ class Mutator:
         return self.buku.column(ref).kind is Kind.ANGKA and percent(self.units.get(self.saksi.entity_of(ref), ""))
 
     def _other_satuan(self, rng: random.Random) -> tuple[Book, Fault]:
-        cells = [r for r in self.buku.places if r[2] == "satuan" and self.saksi.raw(r) is not None]
+        stated = (r for r in self.buku.places if self.buku.column(r).besaran == "satuan")
+        cells = [r for r in stated if self.saksi.raw(r) is not None]
         ref = self._pick(rng, cells)
         column = self.buku.column(ref)
         if self.rumus and not column.derived:
@@ -587,7 +635,8 @@ class Mutator:
         for m in near:
             yield from (self.buku.places.get((role, m, c.key)) for c in tabel.columns)
         for above in self._takers(rows, n):
-            yield from (self.buku.places.get((role, above, key)) for key in (*MONEY, "pagu_jumlah"))
+            money = dict.fromkeys((*MONEY, "pagu_jumlah", *tabel.format.money))
+            yield from (self.buku.places.get((role, above, key)) for key in money)
         if tabel.format.entity is Entity.SKALA:
             return
         who = entity(self.buku.tables[role], n)

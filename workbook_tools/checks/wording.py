@@ -108,15 +108,13 @@ def _unit_of_cell(
 
 
 def _unit_columns(context: Context, entitas: Entitas) -> None:
-    """The satuan columns of all tables agree."""
-    typed = [(t, b, b.isi.get("satuan")) for t, b in entitas.rows if t.column("satuan") is not None]
-    known = [(t, b, u) for t, b, u in typed if isinstance(u, str) and not is_figure(u)]
-    for tabel, row, unit in known[1:]:
-        first_table, first_row, first_unit = known[0]
+    """The satuan columns of all tables agree, and those of one row."""
+    typed = [(t, b, c, b.isi.get(c.key)) for t, b in entitas.rows for c in t.columns if c.besaran == "satuan"]
+    known = [(t, b, c, u) for t, b, c, u in typed if isinstance(u, str) and not is_figure(u)]
+    for tabel, row, column, unit in known[1:]:
+        first_table, first_row, first_column, first_unit = known[0]
         if name_key(unit) != name_key(first_unit) and not same_unit(unit, first_unit):
-            column = tabel.column("satuan")
-            other = first_row.place("satuan")
-            assert column is not None
+            other = first_row.place(first_column.key)
             context.add(
                 "satuan_berbeda", tabel, row, column, found=unit, expected=first_unit,
                 there=other or first_table.sheet, related=[other] if other else [],

@@ -155,16 +155,23 @@ def join(above: Baris, row: Baris) -> None:
 
 
 def total_without_word(tabel: Tabel) -> None:
-    """Amounts alone below the last row are no further source of it when they are what the whole table adds up to."""
+    """Amounts alone below the last row are no further source of it when they are what the whole table adds up to, or
+    what a total above says, or more than any program has."""
     if not tabel.rows or not tabel.rows[-1].sumber:
         return
     own = tabel.rows[-1].sumber[-1]
     tops = [b for b in tabel.rows if b.induk is None and b.ke == 1]
+    exact, greatest = [], []
     for key in tabel.format.money:
-        amounts = [v for b in tops for s in (b, *b.sumber) if s is not own and isinstance(v := s.isi.get(key), float)]
         value = own.isi.get(key)
-        if isinstance(value, float) and abs(value - sum(amounts)) > HALF * (len(amounts) + 1):
-            return
+        amounts = [v for b in tops for s in (b, *b.sumber) if s is not own and isinstance(v := s.isi.get(key), float)]
+        if not isinstance(value, float) or not amounts:
+            continue
+        told = (total.isi.get(key) for total in tabel.totals)
+        exact.append(abs(value - sum(amounts)) <= HALF * (len(amounts) + 1) or value in told)
+        greatest.append(len(amounts) > 1 and value > max(amounts))
+    if not any(exact) and not (greatest and all(greatest)):
+        return
     tabel.rows[-1].sumber.pop()
     own.urut = len(tabel.rows)
     tabel.totals.append(own)
