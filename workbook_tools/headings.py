@@ -280,17 +280,23 @@ def _wordings(column: Column) -> frozenset[str]:
     return frozenset({normal(head[-1]), normal(" ".join(head)), *(normal(a) for a in column.aliases)} - {""})
 
 
-def _words_matched(column: Column, names: Iterable[str]) -> int:
+def _words_matched(column: Column, names: frozenset[str]) -> int:
     """Words of the longest name that is the column's: under `Anggaran`, `Target` is not the target of an indicator."""
-    accepted = _accepted(column)
-    known = (n for n in names if n in accepted or (column.pattern and re.fullmatch(column.pattern, n)))
+    known = set(names & _accepted(column))
+    if column.pattern:
+        known |= {name for name in names if re.fullmatch(column.pattern, name)}
     return max((len(name.split()) for name in known), default=0)
 
 
-def _fits(column: Column, names: Iterable[str]) -> bool:
+def _fits(column: Column, names: frozenset[str]) -> bool:
     """Exactly, or with a typing error in a heading long enough to tell."""
-    accepted = _accepted(column)
-    return any(name == other or _misspelled(name, other) for name in names for other in accepted)
+    return _alike(names, _accepted(column))
+
+
+@lru_cache(maxsize=65_536)
+def _alike(names: frozenset[str], accepted: frozenset[str]) -> bool:
+    """Many tables have columns of the same wordings, and headings come again on every page."""
+    return not names.isdisjoint(accepted) or any(_misspelled(name, other) for name in names for other in accepted)
 
 
 def _misspelled(name: str, other: str) -> bool:

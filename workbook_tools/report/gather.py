@@ -83,13 +83,9 @@ class _Pembaca:
         return list(families.values())
 
     def _counts(self, row: Baris) -> bool:
-        """Whether a row is a sasaran's indicator of the PK in force: no tujuan, none that was replaced or comes later."""
-        only_in = folded(row.isi.get("pk"))
-        return (
-            row.level != "tujuan"
-            and folded(row.isi.get("level")) != "tujuan"
-            and only_in in (None, "", self.fakta.versi)
-        )
+        """Whether a row is a sasaran's indicator of the PK in force: no tujuan, none that was replaced."""
+        is_tujuan = "tujuan" in (row.level, folded(row.isi.get("level")))
+        return not is_tujuan and folded(row.isi.get("pk")) in (None, "", self.fakta.versi)
 
     def _program_groups(self) -> list[list[Baris]]:
         """The rows of each program, its first indicator first; the highest rows where no row is called a program."""
