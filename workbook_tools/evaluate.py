@@ -106,7 +106,8 @@ class Engine:
         if column.rule is not None:
             return self.rule(column, self.operands(tabel, baris, column))
         if column.source is not None and (self.derive or column.helper):
-            return self.scope(tabel, baris, column.source)
+            found = self.scope(tabel, baris, column.source)
+            return baris.isi.get(key) if found is None and not self.derive else found
         return baris.isi.get(key)
 
     def _has_own_money(self, tabel: Tabel, baris: Baris) -> bool:

@@ -12,7 +12,8 @@ from workbook_tools.checks.context import Context, number_of
 from workbook_tools.checks.entities import Entitas, Registry
 from workbook_tools.evaluate import CellRef
 from workbook_tools.findings import Place, Severity, finding
-from workbook_tools.formats.spec import LEVEL_KINERJA, Entity
+from workbook_tools.formats.scopes import RowAt
+from workbook_tools.formats.spec import LEVEL_KINERJA, Column, Entity, TableFormat
 from workbook_tools.names import SAME, similarity
 from workbook_tools.tables.model import Baris, Tabel
 from workbook_tools.tables.structure import link
@@ -112,7 +113,7 @@ def _shows(tabel: Tabel, *, is_program: bool) -> bool:
     if tabel.format.partial:
         return False
     if entity is Entity.TRIWULAN:
-        return tabel.working
+        return tabel.working and (is_program or tabel.column("id_indikator") is not None)
     if entity is Entity.RINCIAN and not is_program and not any(row.level == "sasaran" for row in tabel.rows):
         return False  # a table of programs alone
     return entity is Entity.RINCIAN or entity is (Entity.PROGRAM if is_program else Entity.INDIKATOR)
@@ -149,15 +150,25 @@ def _compare(context: Context, registry: Registry, tabel: Tabel, source: Tabel, 
 
 
 def _belongs(context: Context, registry: Registry, tabel: Tabel, source: Tabel, row: Baris) -> bool:
-    """Whether a row of an input sheet is one that the table shows: of its Perjanjian Kinerja, and no tujuan among
-    sasaran."""
+    """Whether a row of an input sheet is one that the table shows: as its own view says, else of its Perjanjian
+    Kinerja, and no tujuan among sasaran."""
     if not source.format.is_input:
         return True
+    orders = [o for table, o in orders_of(tabel.format) if table == source.role]
+    if tabel.working and orders:
+        return any(context.engine.value(source, row, order) is not None for order in orders)
     only_in = str(row.isi.get("pk") or "").casefold()
     if only_in and only_in != (tabel.format.versi_pk or context.versi_pk):
         return False
     shown = (source_row(registry, source, b) for b in tabel.rows)
     return not is_tujuan(row) or any(b is not None and is_tujuan(b) for b in shown)
+
+
+def orders_of(format: TableFormat) -> list[tuple[str, str]]:
+    """The input sheets that a view follows, each with its column that numbers the rows that the view shows."""
+    keys = format.presence
+    sources = (p.source for p in format.parts if isinstance(p, Column) and p.key in keys)
+    return [(s.table, s.order) for s in sources if isinstance(s, RowAt)]
 
 
 def is_tujuan(row: Baris) -> bool:
@@ -186,6 +197,8 @@ def _expected(tabel: Tabel, source: Tabel, row: Baris) -> bool:
     levels = [level for level, _ in tabel.format.levels]
     if tabel.format.entity is Entity.PROGRAM and levels and row.level not in levels:
         return False
+    if row.ke > 1 and tabel.format.entity is Entity.PROGRAM and not tabel.format.indicator_column:
+        return False  # a table without indicators names every program once
     if tabel.format.entity is not Entity.TRIWULAN or source.format.entity is not Entity.PROGRAM:
         return True
     money = [number_of(row.sel.get(key)) for key in ("pagu_jumlah", "pagu")]
