@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from contoh import isian_magetan
-from rekaan import YEAR_RENJA, YEARS_LKJIP, isian_lkjip, isian_renja
+from rekaan import PROGRAM, YEAR_RENJA, YEARS_LKJIP, _lines, isian_lkjip, isian_renja
 
 from workbook_tools.books.model import Book, Range, RawCell, Sheet, TableRef, address
 from workbook_tools.compute.rule import Alasan
@@ -358,14 +358,15 @@ def entity(tabel: Tabel, n: int) -> Entitas:
 
 
 def units(tables: Mapping[str, Tabel]) -> dict[Entitas, str]:
-    """The satuan of every entity."""
-    rows = [(t, n) for t in tables.values() for n in range(len(t.rows)) if t.role in ("indikator", "program")]
-    return {entity(t, n): str(t.rows[n].isi.get("satuan") or "") for t, n in rows}
+    """The satuan of every entity: as the input sheets say, else as its tables do."""
+    typed = [t for t in tables.values() if t.role in ("indikator", "program")]
+    told = typed or [t for t in tables.values() if t.column("satuan") is not None]
+    return {entity(t, n): str(t.rows[n].isi.get("satuan") or "") for t in told for n in range(len(t.rows))}
 
 
 def percent(unit: str) -> bool:
     """Whether a satuan says percent."""
-    return unit.casefold() in ("persen", "persentase", "%")
+    return unit.casefold() in ("persen", "persentase", "%", "persen (%)")
 
 
 def _plain(value: float) -> int | float:
@@ -424,3 +425,6 @@ def _working_cell(value: Value, column: Column, formula: str | None, shape: str)
     if formula is not None:
         return RawCell("" if shown is None else shown, formula=formula, number_format=shape)
     return None if shown in (None, "") else RawCell(shown, number_format=shape)
+
+
+__all__ = ["PROGRAM", "Buku", "Entitas", "Gaya", "Kantor", "Ref", "_lines", "cetak", "kerja", "magetan", "rekaan", "renja"]

@@ -40,8 +40,7 @@ SASARAN_INDUK = {"2": "Meningkatnya mutu dan nilai tambah produk perikanan"}
 DIGANTI, PENGGANTI = "3.1L", "3.1"
 INDIKATOR_INDUK = "Cakupan perairan umum yang diawasi | Persen | naik | akhir | 71.5"
 
-#: kode | level (p, k, s; s*: only in the PK perubahan; +: a second indicator) | uraian | no sasaran | indikator |
-#: satuan | target (the rest is drawn).
+#: kode | level (p, k, s; + a second indicator) | uraian | no sasaran | indikator | satuan | target (the rest is drawn).
 PROGRAM = """
 3.25.01 | p | PROGRAM PENUNJANG URUSAN PEMERINTAHAN DAERAH KABUPATEN/KOTA | 4 | Indeks kepuasan layanan kesekretariatan | Indeks | 83.6
 3.25.01 | + | PROGRAM PENUNJANG URUSAN PEMERINTAHAN DAERAH KABUPATEN/KOTA | 4 | Persentase temuan pemeriksaan yang ditindaklanjuti | Persen | 92.5
@@ -79,7 +78,6 @@ PROGRAM = """
 3.25.04.2.04.0001 | s | Penyediaan Sarana Pembudidayaan Ikan Air Tawar | 1 | Jumlah sarana pembudidayaan | Unit | 78
 3.25.04.2.04.0003 | s | Penjaminan Ketersediaan Benih Ikan Bermutu | 1 | Jumlah benih bermutu yang tersedia | Ekor | 264750
 3.25.04.2.04.0006 | s | Pembinaan dan Pemantauan Kesehatan Ikan dan Lingkungan | 1 | Jumlah kolam yang dipantau | Unit | 135
-3.25.04.2.04.0007 | s* | Penyediaan Pakan Ikan Mandiri | 1 | Volume pakan mandiri yang dihasilkan | Ton | 34.5
 3.25.05 | p | PROGRAM PENGAWASAN SUMBER DAYA PERIKANAN | 3 | Persentase pelanggaran yang ditangani | Persen | 91.4
 3.25.05.2.01 | k | Pengawasan Sumber Daya Perikanan di Wilayah Sungai, Danau, Waduk, dan Rawa | 3 | Jumlah kawasan yang diawasi | Kawasan | 23
 3.25.05.2.01.0001 | s | Pengawasan Usaha Perikanan Tangkap | 3 | Jumlah usaha tangkap yang diawasi | Usaha | 87
@@ -95,9 +93,11 @@ PROGRAM = """
 3.25.06.2.03.0001 | s | Peningkatan Ketersediaan Ikan untuk Konsumsi dan Usaha Pengolahan | 2 | Volume ikan yang tersedia | Ton | 389.75
 3.25.06.2.03.0002 | s | Pemberian Insentif bagi Pengolah dan Pemasar Ikan | 2 | Jumlah pengolah penerima insentif | Orang | 44
 """
+#: What came with the PK perubahan, below the row of that code.
+TAMBAHAN = "3.25.04.2.04.0007 | s | Penyediaan Pakan Ikan Mandiri | 1 | Volume pakan mandiri yang dihasilkan | Ton | 34.5"
+DI_BAWAH = "3.25.04.2.04.0006"
 NOL = "3.25.06.2.03.0002"  # the row without money and without result
-LEVEL = {"p": "program", "k": "kegiatan", "s": "sub_kegiatan", "s*": "sub_kegiatan", "+": "program"}
-LEAF = ("s", "s*")
+LEVEL = {"p": "program", "k": "kegiatan", "s": "sub_kegiatan", "+": "program"}
 YEARS_LKJIP = (2020, 2021, 2022, 2023, 2024, 2025)
 RENSTRA, RENSTRA_LAMA = range(2025, 2030), range(2021, 2027)
 YEAR_RENJA = 2024
@@ -133,11 +133,12 @@ def isian_lkjip(seed: int, profil: str) -> Isian:
     rng = random.Random(f"rekaan {seed}")
     realisasi: list[Row] = []
     indikator = _indicators(rng)
-    for row in indikator:
-        if row["level"] != "tujuan":
-            reached = _reached(rng, row, load(profil).skala)
-            realisasi.append({"kunci": row["kunci"], **_quarters(rng, reached, str(row["agregasi"]), "k")})
-    program = [_program(rng, line, realisasi) for line in _lines(PROGRAM)]
+    for row in _sasaran(indikator):
+        if row.get("pk") != "induk":
+            _earlier(rng, row)
+        reached = _reached(rng, row, load(profil).skala)
+        realisasi.append({"kunci": row["kunci"], **_quarters(rng, reached, str(row["agregasi"]), "k")})
+    program = [_program(rng, line, realisasi) for line in _programs()]
     berlaku = [row for row in indikator if row.get("pk") != "induk"]
     induk = [row for row in indikator if row.get("pk") != "perubahan"]
     renstra = [_plan(row, RENSTRA, "target_perubahan") for row in berlaku]
@@ -172,6 +173,18 @@ def _lines(text: str) -> list[list[str]]:
     return [[part.strip() for part in line.split("|")] for line in text.strip().splitlines()]
 
 
+def _programs() -> list[list[str]]:
+    """The rows of the PK perubahan."""
+    rows = _lines(PROGRAM)
+    at = next(n for n, row in enumerate(rows) if row[0] == DI_BAWAH)
+    return [*rows[: at + 1], *_lines(TAMBAHAN), *rows[at + 1 :]]
+
+
+def _is_new(kode: str) -> bool:
+    """Whether only the PK perubahan has the row."""
+    return TAMBAHAN.startswith(kode + " ")
+
+
 def _sasaran(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row["level"] != "tujuan"]
 
@@ -180,9 +193,6 @@ def _indicators(rng: random.Random) -> list[Row]:
     """Tujuan, then sasaran; the indicator that the PK induk had stands below the one that took its place."""
     goals = [_indicator(rng, line, f"{line[0]}.{n + 1}", "tujuan") for n, line in enumerate(_lines(TUJUAN))]
     rows = [_indicator(rng, line, f"{line[0]}.{n % 2 + 1}", None) for n, line in enumerate(_lines(INDIKATOR))]
-    for row in _sasaran(rows):
-        for year in YEARS_LKJIP[:-1]:
-            _earlier(rng, row, year)
     at = next(n for n, row in enumerate(rows) if row["kunci"] == PENGGANTI)
     new = rows[at]
     old = _indicator(rng, [str(new["no_sasaran"]), str(new["sasaran"]), *_lines(INDIKATOR_INDUK)[0]], DIGANTI, None)
@@ -200,13 +210,13 @@ def _indicator(rng: random.Random, line: list[str], kunci: str, level: Value) ->
     }  # fmt: skip
 
 
-def _earlier(rng: random.Random, row: Row, year: int) -> None:
-    """Target and result of a year before."""
+def _earlier(rng: random.Random, row: Row) -> None:
+    """Targets of the years before, as the old plan has them, and their results."""
     target, turun = _typed(row, "target_perubahan"), row["polaritas"] == "turun"
-    behind = 0.03 * (YEARS_LKJIP[-1] - year) * (-1 if turun else 1)
-    planned = _like(target * (1 - behind), _example(target))
-    row[f"target_{year}"] = planned
-    row[f"realisasi_{year}"] = _result(rng, planned, _example(target), turun=turun)
+    plan = _plan(row, range(YEARS_LKJIP[0], YEARS_LKJIP[-1]), "target_induk" if row["target_induk"] else "target_perubahan")
+    for year in YEARS_LKJIP[:-1]:
+        row[f"target_{year}"] = plan[f"target_{year}"]
+        row[f"realisasi_{year}"] = _result(rng, _typed(plan, f"target_{year}"), _example(target), turun=turun)
 
 
 def _reached(rng: random.Random, row: Row, skala: Skala) -> float:
@@ -254,8 +264,8 @@ def _program(rng: random.Random, line: list[str], realisasi: list[Row]) -> Row:
     row: Row = {
         "kunci": kode, "level": LEVEL[mark], "uraian": uraian, "no_sasaran": no, "indikator": indikator,
         "satuan": satuan, "polaritas": "naik", "agregasi": agregasi, "target": float(target),
-        "pk": "perubahan" if mark == "s*" else None,
-        "target_induk": None if mark == "s*" else rng.choice((float(target), _like(float(target) * 0.9, target))),
+        "pk": "perubahan" if _is_new(kode) else None,
+        "target_induk": None if _is_new(kode) else rng.choice((float(target), _like(float(target) * 0.9, target))),
     }  # fmt: skip
     quarters: Row = {"kunci": kode}
     if kode == NOL:
@@ -263,10 +273,10 @@ def _program(rng: random.Random, line: list[str], realisasi: list[Row]) -> Row:
         quarters |= {"tw4_k": 0.0, "tw4_rp": 0.0}
     else:
         quarters |= _quarters(rng, _result(rng, float(target), target, turun=False), agregasi, "k")
-    if mark in LEAF and kode != NOL:
+    if mark == "s" and kode != NOL:
         pagu = float(rng.randrange(11_234_567, 987_654_321))
         row["pagu"] = pagu
-        row["pagu_induk"] = None if mark == "s*" else rng.choice((pagu, float(round(pagu * rng.uniform(0.8, 1.2)))))
+        row["pagu_induk"] = None if _is_new(kode) else rng.choice((pagu, float(round(pagu * rng.uniform(0.8, 1.2)))))
         quarters |= _quarters(rng, float(round(pagu * rng.uniform(0.78, 0.998))), "jumlah", "rp")
     if mark == "p":
         row["pagu_depan"] = float(rng.randrange(1_234_567_890, 9_876_543_210))
@@ -281,11 +291,11 @@ def _program(rng: random.Random, line: list[str], realisasi: list[Row]) -> Row:
 def isian_renja(seed: int, profil: str) -> Isian:
     """Everything typed for the Renja Perubahan of 2024, evaluated up to the second quarter."""
     rng = random.Random(f"renja {seed}")
-    indikator = [{k: v for k, v in row.items() if not k[-4:].isdigit()} for row in _indicators(rng)]
+    indikator = _indicators(rng)
     realisasi: list[Row] = [{"kunci": r["kunci"], **_half_year(rng, r, "target_induk")} for r in _sasaran(indikator)]
     program: list[Row] = []
     renja: list[Row] = []
-    for line in _lines(PROGRAM):
+    for line in _programs():
         _of_renja(rng, line, program, realisasi, renja)
     plans = [_plan(row, RENSTRA_LAMA, "target_induk") for row in indikator if row.get("pk") != "perubahan"]
     return _filled({
@@ -314,7 +324,7 @@ def _of_renja(
     """A row of Program, its quarters and what the Renja says of it; figures differ only where money was changed."""
     kode, mark, uraian, no, indikator, satuan, target = line
     summed = satuan in ("Orang", "Ekor", "Unit", "Laporan")
-    new, leaf = mark == "s*", mark in LEAF
+    new, leaf = _is_new(kode), mark == "s"
     before = float(target)
     pagu = 0.0 if kode == NOL else float(rng.randrange(11_234_567, 987_654_321))
     change = float(rng.randrange(-9_000, 90_000) * 1000) if leaf and kode != NOL and rng.random() < 0.5 else 0.0
