@@ -10,7 +10,7 @@ from workbook_tools.values import State
 
 def closes(tabel: Tabel, row: Baris) -> Penutup | None:
     """Which closing row of its format this is: by its label, or by standing without one right below another."""
-    if not tabel.format.penutup or not tabel.rows:
+    if not tabel.format.penutup or not (tabel.rows or tabel.working):
         return None
     blank = {k for k, c in row.sel.items() if c.nilai.state is State.KOSONG and c.raw.formula is None}
     filled = set(row.sel) - blank  # a formula that was never calculated shows nothing, but it is there
