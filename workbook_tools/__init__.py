@@ -38,6 +38,9 @@ The rooms. Each imports only rooms that stand above it here:
     WHAT COMES OUT
     template      a new working workbook
     writeback     computed cells into a copy
+    inputs        what was typed into a working workbook of any version, as data
+    rollover      next year's working workbook from this year's
+    migrate       a working workbook of an older template version becomes a current one
     samples       where the sample workbooks lie
     demo          all of it on the samples
     api           the verbs as functions

@@ -100,12 +100,12 @@ def _by_keys(sheet: Sheet, texts: dict[int, dict[int, str]]) -> Iterator[Heading
 def _vouched(sheet: Sheet, texts: dict[int, dict[int, str]], heading: Heading) -> float:
     """Formats that differ only in name have the same keys: defined name, table name and title tell them apart."""
     format = heading.format
-    named = _format_name(sheet).partition(";")[0] == format.id
+    named = format_name(sheet).partition(";")[0] == format.id
     table = any(ref.name.casefold() == format.table_name for ref in sheet.tables)
     return named + table / 2 + title_share(format, title_above(sheet, texts, heading.first)) / 4
 
 
-def _format_name(sheet: Sheet) -> str:
+def format_name(sheet: Sheet) -> str:
     """What the sheet-scoped defined name says: `id;version`, or nothing."""
     name = next((v for k, v in sheet.defined_names.items() if k.casefold() == NAME_OF_FORMAT), "")
     return name.strip('="')
@@ -235,9 +235,11 @@ def _witnesses(table: Recognised) -> Iterator[Finding]:
     """Defined name and table name must speak of the same format and version as the headings."""
     format, sheet = table.heading.format, table.sheet
     place = Place(sheet.title)
-    said, _, version = _format_name(sheet).partition(";")
+    said, _, version = format_name(sheet).partition(";")
     if said and said != format.id:
         yield finding("saksi_berbeda", place, found=said, expected=format.id, format=format.id)
+    elif version.isdecimal() and int(version) > format.version:
+        yield finding("versi_lebih_baru", place, found=version, expected=format.version, format=format.id)
     elif version and version != str(format.version):
         yield finding("versi_format", place, found=version, expected=format.version, format=format.id)
     for ref in sheet.tables:
