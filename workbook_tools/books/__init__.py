@@ -14,6 +14,10 @@ formulas.py   shared, array and table formulas met when writing
 schema_order.py  where the schema wants a new element
 sheetxml.py   cells written into the XML of one worksheet
 parts.py      parts that a patch changes, adds and drops
-notes.py      notes at cells; history.py: the sheet `Riwayat hitung` where notes cannot be added
-patch.py      `patch`: new figures into an existing file, everything else kept
+stylesheet.py the styles part grows
+notes.py      notes at cells, notebox.py: how large; history.py: the sheet `Riwayat hitung` where notes cannot be added
+marks.py      colours and notes at cells whose content stays
+graft.py      `Donor`: whole sheets brought in; copying.py their parts, adapting.py their numbers, theme.py their
+              colours, sheetlist.py their place
+patch.py      `patch`: figures, marks and sheets into an existing file, everything else kept
 """

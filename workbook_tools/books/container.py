@@ -51,9 +51,13 @@ _HEAD = 4096
 _FLAG_ENCRYPTED = 0x1
 
 
-def open_container(path: Path) -> tuple[bytes, zipfile.ZipFile]:
-    """The bytes and the zip of a workbook file, within the limits; UnreadableFile with the reason if not."""
-    data = read_bytes(path)
+def open_container(path: Path, data: bytes | None = None) -> tuple[bytes, zipfile.ZipFile]:
+    """The bytes and the zip of a workbook file, within the limits; UnreadableFile with the reason if not.
+
+    With `data` these bytes are the file, and `path` is only its name in messages.
+    """
+    if data is None:
+        data = read_bytes(path)
     if not data.startswith(_ZIP):
         raise UnreadableFile(_kind(data), path=path)
     try:

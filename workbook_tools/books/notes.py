@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
 from workbook_tools.books.cells import unescape
-from workbook_tools.books.model import MAX_COL, MAX_ROW, address
+from workbook_tools.books.model import address
+from workbook_tools.books.notebox import Box, NoteBoxes
 from workbook_tools.books.package import DOC_RELS, MAIN, MAIN_AND_RELS, Package
 from workbook_tools.books.parts import Edits
 from workbook_tools.books.schema_order import WORKSHEET, insert_ordered
-from workbook_tools.books.writes import CellWrite, put_text
+from workbook_tools.books.writes import put_text
+
+Place = tuple[int, int]
+"""Row and column of a cell."""
 
 AUTHOR = "lkjip"
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -24,8 +28,8 @@ _V, _O, _X = (
 )
 _FIRST_SHAPE = 1024
 """Shape numbers of drawing n start at 1024 n; numbers below belong to Excel."""
-_WIDE, _HIGH = 2, 4
-"""Columns and rows that a note covers."""
+_POINTS = 0.75
+"""Points of a pixel."""
 
 
 def existing_notes(package: Package, part: str) -> dict[str, str] | None:
@@ -48,33 +52,33 @@ def _text(comment: etree._Element) -> str:
     return unescape("".join(node.text or "" for node in comment.iter(f"{{{MAIN}}}t")))
 
 
-def add_notes(edits: Edits, part: str, writes: Sequence[CellWrite]) -> None:
+def add_notes(edits: Edits, part: str, notes: Mapping[Place, str]) -> None:
     """Give a sheet without comments its first notes, hidden until the reader points at the cell."""
     number = edits.free_number("xl/comments{}.xml")
     drawing = edits.free_number("xl/drawings/vmlDrawing{}.vml")
-    ordered = sorted(writes, key=lambda write: write.position)
+    ordered = sorted(notes.items())
     comments, vml = f"xl/comments{number}.xml", f"xl/drawings/vmlDrawing{drawing}.vml"
     edits.add(comments, _comments(ordered), COMMENTS_TYPE)
-    edits.add_default(vml, _drawing(ordered, drawing), VML_TYPE)
+    edits.add_default(vml, _drawing(ordered, drawing, NoteBoxes(edits.root(part))), VML_TYPE)
     edits.relate(part, "comments", comments)
     relation = edits.relate(part, "vmlDrawing", vml)
     node = etree.Element(f"{{{MAIN}}}legacyDrawing", {f"{{{DOC_RELS}}}id": relation}, nsmap={"r": DOC_RELS})
     insert_ordered(edits.root(part), node, WORKSHEET)
 
 
-def _comments(writes: Sequence[CellWrite]) -> etree._Element:
+def _comments(notes: Sequence[tuple[Place, str]]) -> etree._Element:
     root = etree.Element(f"{{{MAIN}}}comments", nsmap=MAIN_AND_RELS)
     authors = etree.SubElement(root, f"{{{MAIN}}}authors")
     etree.SubElement(authors, f"{{{MAIN}}}author").text = AUTHOR
     listed = etree.SubElement(root, f"{{{MAIN}}}commentList")
-    for write in writes:
-        node = etree.SubElement(listed, f"{{{MAIN}}}comment", {"ref": address(*write.position), "authorId": "0"})
+    for at, note in notes:
+        node = etree.SubElement(listed, f"{{{MAIN}}}comment", {"ref": address(*at), "authorId": "0"})
         run = etree.SubElement(etree.SubElement(node, f"{{{MAIN}}}text"), f"{{{MAIN}}}r")
-        put_text(etree.SubElement(run, f"{{{MAIN}}}t"), write.note)
+        put_text(etree.SubElement(run, f"{{{MAIN}}}t"), note)
     return root
 
 
-def _drawing(writes: Sequence[CellWrite], number: int) -> etree._Element:
+def _drawing(notes: Sequence[tuple[Place, str]], number: int, boxes: NoteBoxes) -> etree._Element:
     """The VML that Excel needs to show notes: one shape type and a hidden box for each."""
     root = etree.Element("xml", nsmap={"v": _V, "o": _O, "x": _X})
     layout = etree.SubElement(root, f"{{{_O}}}shapelayout", {f"{{{_V}}}ext": "edit"})
@@ -83,17 +87,18 @@ def _drawing(writes: Sequence[CellWrite], number: int) -> etree._Element:
     shape_type = etree.SubElement(root, f"{{{_V}}}shapetype", kind)
     etree.SubElement(shape_type, f"{{{_V}}}stroke", {"joinstyle": "miter"})
     etree.SubElement(shape_type, f"{{{_V}}}path", {"gradientshapeok": "t", f"{{{_O}}}connecttype": "rect"})
-    for position, write in enumerate(writes, 1):
-        _shape(root, _FIRST_SHAPE * number + position, *write.position)
+    for position, (at, note) in enumerate(notes, 1):
+        _shape(root, _FIRST_SHAPE * number + position, at, boxes.box(*at, note))
     return root
 
 
-def _shape(root: etree._Element, shape_id: int, row: int, col: int) -> None:
+def _shape(root: etree._Element, shape_id: int, at: Place, box: Box) -> None:
     """One hidden box beside its cell."""
+    size = f"width:{box.width * _POINTS}pt;height:{box.height * _POINTS}pt"
     attributes = {
         "id": f"_x0000_s{shape_id}",
         "type": "#_x0000_t202",
-        "style": "position:absolute;width:144pt;height:60pt;z-index:1;visibility:hidden",
+        "style": f"position:absolute;{size};z-index:1;visibility:hidden",
         "fillcolor": "#ffffe1",
         f"{{{_O}}}insetmode": "auto",
     }
@@ -101,14 +106,12 @@ def _shape(root: etree._Element, shape_id: int, row: int, col: int) -> None:
     etree.SubElement(shape, f"{{{_V}}}fill", {"color2": "#ffffe1"})
     etree.SubElement(shape, f"{{{_V}}}shadow", {"on": "t", "color": "black", "obscured": "t"})
     etree.SubElement(shape, f"{{{_V}}}path", {f"{{{_O}}}connecttype": "none"})
-    box = etree.SubElement(shape, f"{{{_V}}}textbox", {"style": "mso-direction-alt:auto"})
-    etree.SubElement(box, "div", {"style": "text-align:left"})
+    textbox = etree.SubElement(shape, f"{{{_V}}}textbox", {"style": "mso-direction-alt:auto"})
+    etree.SubElement(textbox, "div", {"style": "text-align:left"})
     data = etree.SubElement(shape, f"{{{_X}}}ClientData", {"ObjectType": "Note"})
     etree.SubElement(data, f"{{{_X}}}MoveWithCells")
     etree.SubElement(data, f"{{{_X}}}SizeWithCells")
-    left, top = min(col, MAX_COL - 1 - _WIDE), min(max(row - 2, 0), MAX_ROW - 1 - _HIGH)
-    anchor = f"{left}, 15, {top}, 10, {left + _WIDE}, 15, {top + _HIGH}, 4"
-    etree.SubElement(data, f"{{{_X}}}Anchor").text = anchor
+    etree.SubElement(data, f"{{{_X}}}Anchor").text = box.anchor
     etree.SubElement(data, f"{{{_X}}}AutoFill").text = "False"
-    etree.SubElement(data, f"{{{_X}}}Row").text = str(row - 1)
-    etree.SubElement(data, f"{{{_X}}}Column").text = str(col - 1)
+    etree.SubElement(data, f"{{{_X}}}Row").text = str(at[0] - 1)
+    etree.SubElement(data, f"{{{_X}}}Column").text = str(at[1] - 1)

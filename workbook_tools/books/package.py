@@ -73,9 +73,10 @@ def relations_part(part: str) -> str:
 class Package:
     """A workbook file, opened and checked, with its parts by name."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
+        """The workbook file `path`, or the bytes of one that is called so in messages."""
         self.path = path
-        self.data, self.zip = open_container(path)
+        self.data, self.zip = open_container(path, data)
         # some programs write backslashes, a leading slash or other capitals than the relationship
         self._entries = {_key(info.filename): info for info in self.zip.infolist()}
 

@@ -2,16 +2,17 @@
 
 Only the XML of sheets that change is rewritten, and in it only the cells that change. Beside it, workbook.xml asks
 Excel to recalculate on load, and calcChain (the order of calculation, which Excel rebuilds) goes. Charts, images,
-macros, controls, comments and whatever this project has never heard of are copied as compressed bytes.
+macros, controls, comments and whatever this project has never heard of are copied as compressed bytes. Colours and
+whole sheets brought in make the styles part grow, too.
 """
 
 from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
@@ -19,38 +20,57 @@ from lxml import etree
 from workbook_tools.books import history, notes
 from workbook_tools.books.atomic import write_file
 from workbook_tools.books.cells import unescape
+from workbook_tools.books.graft import Donor, Grafted, graft
+from workbook_tools.books.marks import CellMark, colour_cells, cut, notes_of
 from workbook_tools.books.model import address, parse_range
 from workbook_tools.books.package import MAIN, Package, SheetEntry, damage_named
 from workbook_tools.books.parts import Edits
 from workbook_tools.books.schema_order import WORKBOOK, insert_ordered
 from workbook_tools.books.sheetxml import RefusedError, SheetXml
+from workbook_tools.books.stylesheet import Stylesheet
 from workbook_tools.books.writes import CellWrite
 from workbook_tools.errors import InputError, UnpatchableFile
 
-__all__ = ["CellWrite", "PatchReport", "patch"]
+__all__ = ["CellMark", "CellWrite", "Donor", "PatchReport", "patch"]
 
 
 @dataclass(frozen=True, slots=True)
 class PatchReport:
-    """What a patch did: cells written, notes added, old figures added to the history sheet."""
+    """What a patch did.
+
+    Cells written, notes added, old figures added to the history sheet; cells coloured, notes of marks that could not
+    be added because their sheet has comments of its own, sheets brought in.
+    """
 
     written: int
     noted: int
     logged: int
+    coloured: int = 0
+    unnoted: int = 0
+    grafted: int = 0
 
 
-def patch(source: Path, target: Path, writes: Sequence[CellWrite]) -> PatchReport:
-    """Write `writes` into a copy of `source` at `target`; the source is never changed, the target whole or not at all.
+def patch(
+    source: Path,
+    target: Path,
+    writes: Sequence[CellWrite],
+    *,
+    marks: Sequence[CellMark] = (),
+    donor: Donor | None = None,
+) -> PatchReport:
+    """Write into a copy of `source` at `target`; the source is never changed, the target whole or not at all.
 
-    The same cell twice: the last one counts. Patching the result again with the same writes changes nothing.
+    `writes` change cells, `marks` colour and annotate them, `donor` brings whole sheets. The same cell twice: the
+    last write counts. Patching the result again with the same writes and the same donor changes nothing.
     """
     source, target = Path(source), Path(target)
-    for write in writes:
-        write.check()
+    requests: list[CellWrite | CellMark] = [*writes, *marks]
+    for request in requests:
+        request.check()
     with damage_named(source):
         package = Package(source)
         _refuse_same(source, target)
-        data, report = _patched(package, _by_sheet(package, writes))
+        data, report = _patched(package, _by_sheet(package, requests), donor)
     write_file(target, data)
     return report
 
@@ -64,36 +84,66 @@ def _refuse_same(source: Path, target: Path) -> None:
         raise InputError("tujuan_sama_dengan_sumber", path=target)
 
 
-def _by_sheet(package: Package, writes: Sequence[CellWrite]) -> dict[SheetEntry, list[CellWrite]]:
-    """The writes of each sheet, the last one for a cell; InputError for a sheet that does not exist."""
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What is to be done on one sheet: the last write for each cell, and the marks."""
+
+    writes: dict[tuple[int, int], CellWrite] = field(default_factory=dict)
+    marks: list[CellMark] = field(default_factory=list)
+
+    @property
+    def notes(self) -> bool:
+        """Whether any of it has a note."""
+        return any(write.note for write in self.writes.values()) or any(mark.note for mark in self.marks)
+
+    def changes(self, existing: Mapping[str, str] | None) -> bool:
+        """Whether the sheet itself changes; a note that finds other comments on its sheet leaves it as it is."""
+        coloured = any(mark.colour for mark in self.marks)
+        return bool(self.writes) or coloured or (self.notes and existing is None)
+
+
+def _by_sheet(package: Package, requests: Sequence[CellWrite | CellMark]) -> dict[SheetEntry, _Task]:
+    """What is to be done on each sheet; InputError for a sheet that does not exist."""
     sheets = {entry.title.casefold(): entry for entry in package.sheets}
-    chosen: dict[SheetEntry, dict[tuple[int, int], CellWrite]] = defaultdict(dict)
-    for write in writes:
-        entry = sheets.get(write.sheet.casefold())
+    tasks: dict[SheetEntry, _Task] = defaultdict(_Task)
+    for request in requests:
+        entry = sheets.get(request.sheet.casefold())
         if entry is None:
-            raise InputError("lembar_tidak_ada", sheet=write.sheet, path=package.path)
+            raise InputError("lembar_tidak_ada", sheet=request.sheet, path=package.path)
         if entry.kind != "worksheet":
-            raise UnpatchableFile("lembar_bukan_lembar_kerja", sheet=write.sheet, path=package.path)
-        chosen[entry][write.position] = write
-    return {entry: list(cells.values()) for entry, cells in chosen.items()}
+            raise UnpatchableFile("lembar_bukan_lembar_kerja", sheet=request.sheet, path=package.path)
+        if isinstance(request, CellWrite):
+            tasks[entry].writes[request.position] = request
+        else:
+            tasks[entry].marks.append(request)
+    return tasks
 
 
-def _patched(package: Package, by_sheet: dict[SheetEntry, list[CellWrite]]) -> tuple[bytes, PatchReport]:
+def _patched(package: Package, tasks: dict[SheetEntry, _Task], donor: Donor | None) -> tuple[bytes, PatchReport]:
     """The bytes of the patched file and the report."""
-    if not by_sheet:
+    if not tasks and donor is None:
         return package.data, PatchReport(0, 0, 0)
     _refuse_signed(package)
     edits = Edits(package)
-    noted, old = 0, []
-    for entry, writes in by_sheet.items():
-        _write_cells(edits, entry, writes)
-        added, rest = _note(edits, entry, [write for write in writes if write.note])
+    styles = Stylesheet(edits)
+    noted, coloured, unnoted, old = 0, 0, 0, []
+    for entry, task in tasks.items():
+        existing = notes.existing_notes(package, entry.part) if task.notes else None
+        sheet = SheetXml(edits.root(entry.part) if task.changes(existing) else package.root(entry.part))
+        _write_cells(edits, entry, sheet, list(task.writes.values()))
+        coloured += colour_cells(sheet, styles, task.marks)
+        added, rest, left = _note(edits, entry, sheet, task, existing)
         noted += added
+        unnoted += left
         old += rest
     logged = history.log(edits, old) if old else 0
-    edits.drop(package.workbook_part, "calcChain")
-    _recalculate(edits.root(package.workbook_part))
-    return edits.result(), PatchReport(sum(map(len, by_sheet.values())), noted, logged)
+    written = sum(len(task.writes) for task in tasks.values())
+    grafted = Grafted(0, False) if donor is None else graft(edits, donor)
+    if written or grafted.formulas:
+        edits.drop(package.workbook_part, "calcChain")
+    if written or grafted.sheets:
+        _recalculate(edits.root(package.workbook_part))
+    return edits.result(), PatchReport(written, noted, logged, coloured, unnoted, grafted.sheets)
 
 
 def _refuse_signed(package: Package) -> None:
@@ -101,9 +151,8 @@ def _refuse_signed(package: Package) -> None:
         raise UnpatchableFile("berkas_bertanda_tangan", path=package.path)
 
 
-def _write_cells(edits: Edits, entry: SheetEntry, writes: Sequence[CellWrite]) -> None:
-    sheet = SheetXml(edits.root(entry.part))
-    headers = _table_headers(edits.package, entry.part)
+def _write_cells(edits: Edits, entry: SheetEntry, sheet: SheetXml, writes: Sequence[CellWrite]) -> None:
+    headers = _table_headers(edits.package, entry.part) if writes else {}
     for write in writes:
         with _refusal_named(edits.package, write):
             if write.position in headers and headers[write.position] != write.value:
@@ -134,16 +183,21 @@ def _table_headers(package: Package, part: str) -> dict[tuple[int, int], str]:
     return headers
 
 
-def _note(edits: Edits, entry: SheetEntry, writes: Sequence[CellWrite]) -> tuple[int, list[tuple[str, str, str]]]:
-    """Notes for the sheet: how many were added, and what must go to the history sheet instead."""
-    if not writes:
-        return 0, []
-    existing = notes.existing_notes(edits.package, entry.part)
+def _note(
+    edits: Edits, entry: SheetEntry, sheet: SheetXml, task: _Task, existing: Mapping[str, str] | None
+) -> tuple[int, list[tuple[str, str, str]], int]:
+    """Notes for the sheet: how many were added; old figures that must go to the history sheet; marks left without."""
+    of_writes = {at: write.note for at, write in task.writes.items() if write.note}
+    of_marks = notes_of(sheet, task.marks)
+    if not of_writes and not of_marks:
+        return 0, [], 0
     if existing is None:
-        notes.add_notes(edits, entry.part, writes)
-        return len(writes), []
-    rest = ((write, address(*write.position)) for write in writes)
-    return 0, [(entry.title, cell, write.note) for write, cell in rest if existing.get(cell) != write.note]
+        both = {at: [of[at] for of in (of_writes, of_marks) if at in of] for at in of_writes | of_marks}
+        notes.add_notes(edits, entry.part, {at: cut("\n\n".join(texts)) for at, texts in both.items()})
+        return len(both), [], 0
+    rest = ((address(*at), note) for at, note in of_writes.items())
+    old = [(entry.title, cell, note) for cell, note in rest if existing.get(cell) != note]
+    return 0, old, sum(existing.get(address(*at)) != note for at, note in of_marks.items())
 
 
 def _recalculate(workbook: etree._Element) -> None:

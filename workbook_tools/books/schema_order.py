@@ -23,6 +23,7 @@ WORKSHEET = _names(
     "cellWatches ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls "
     "webPublishItems tableParts extLst"
 )
+STYLESHEET = _names("numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst")
 
 
 def insert_ordered(parent: etree._Element, child: etree._Element, order: list[str]) -> None:

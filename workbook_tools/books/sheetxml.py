@@ -62,15 +62,25 @@ class SheetXml:
         cell = self._cell(row, col)
         self._replace(cell, write)
 
+    def shown_at(self, row: int, col: int) -> tuple[int, int]:
+        """Where Excel shows a cell: the first cell of the merged range that covers it, else the cell itself."""
+        if row not in self._merges_by_row:
+            self._merges_by_row[row] = [merge for merge in self._merges if merge[0] <= row <= merge[2]]
+        for r1, c1, _, c2 in self._merges_by_row[row]:
+            if c1 <= col <= c2:
+                return r1, c1
+        return row, col
+
+    def made(self, row: int, col: int) -> etree._Element:
+        """The `<c>` at a place, made empty if missing; its content is not to be touched."""
+        return self._cell(row, col)
+
     def _refuse(self, row: int, col: int) -> None:
         block = self._formulas.block_at(row, col)
         if block:
             raise RefusedError("sel_rumus_larik" if block == "array" else "sel_tabel_data")
-        if row not in self._merges_by_row:
-            self._merges_by_row[row] = [merge for merge in self._merges if merge[0] <= row <= merge[2]]
-        for r1, c1, _, c2 in self._merges_by_row[row]:
-            if c1 <= col <= c2 and (row, col) != (r1, c1):
-                raise RefusedError("sel_tergabung")
+        if self.shown_at(row, col) != (row, col):
+            raise RefusedError("sel_tergabung")
 
     def _replace(self, cell: etree._Element, write: CellWrite) -> None:
         """New content for a cell; style and unknown children stay, and so does a formula that is the same."""

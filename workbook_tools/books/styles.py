@@ -50,8 +50,13 @@ class Styles:
 
 
 def _epoch(workbook: etree._Element) -> datetime:
+    return MAC_EPOCH if counts_from_1904(workbook) else WINDOWS_EPOCH
+
+
+def counts_from_1904(workbook: etree._Element) -> bool:
+    """Whether the days of this workbook are counted as the first Excel for the Macintosh counted them."""
     node = workbook.find(f"{{{MAIN}}}workbookPr")
-    return MAC_EPOCH if node is not None and node.get("date1904") in ("1", "true") else WINDOWS_EPOCH
+    return node is not None and node.get("date1904") in ("1", "true")
 
 
 def _styles(root: etree._Element) -> list[Style]:
