@@ -40,6 +40,7 @@ The rooms. Each imports only rooms that stand above it here:
     writeback     computed cells into a copy
     inputs        what was typed into a working workbook of any version, as data
     rollover      next year's working workbook from this year's
+    intake        a budget realisation list into a working workbook
     migrate       a working workbook of an older template version becomes a current one
     samples       where the sample workbooks lie
     demo          all of it on the samples
@@ -47,5 +48,6 @@ The rooms. Each imports only rooms that stand above it here:
     cli           the `lkjip` command; a door: thin, and nobody imports it
 
 openpyxl, lxml and defusedxml are imported in `books` alone, pandas and pandera in `formats/schema.py`, XlsxWriter in
-`template`, click and rich in `cli`, xlwings nowhere yet. The import contracts in `pyproject.toml` hold all this true.
+`template` and `intake`, click and rich in `cli`, xlwings nowhere yet. The import contracts in `pyproject.toml` hold all
+this true.
 """

@@ -20,6 +20,7 @@ from workbook_tools.messages import catalogue, raw
 if TYPE_CHECKING:
     from workbook_tools.demo import Demo
     from workbook_tools.formats import TableFormat
+    from workbook_tools.intake import Imported
     from workbook_tools.migrate import Migrated
     from workbook_tools.process import Result
     from workbook_tools.regulations import Profil, ProfilInfo
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from workbook_tools.writeback import ComputeResult
 
 __all__ = [
-    "Checked", "Code", "codes", "compute", "demo", "formats", "migrate", "profiles", "rollover", "template", "validate",
-    "workbooks",
+    "Checked", "Code", "codes", "compute", "demo", "formats", "import_", "migrate", "profiles", "rollover", "template",
+    "validate", "workbooks",
 ]  # fmt: skip
 
 #: Kinds of workbook that can be read and patched.
@@ -92,6 +93,29 @@ def compute(source: PathLike, target: PathLike, *, profile: str | None = None) -
     if target.suffix.lower() != source.suffix.lower():
         raise InputError("tujuan_lain_jenis", path=target, suffix=source.suffix)
     return write(source, target, _profil(profile) if profile else None)
+
+
+def import_(
+    source: PathLike,
+    into: PathLike,
+    target: PathLike,
+    *,
+    triwulan: int | None = None,
+    kumulatif: bool = False,
+    lembar: str | None = None,
+    profile: str | None = None,
+    timpa: bool = False,
+) -> Imported:
+    """Fill pagu and realisasi of a copy of the workbook `into` at `target` from a budget realisation list."""
+    from workbook_tools.intake import import_list
+
+    into, target = Path(into), Path(target)
+    if target.suffix.lower() != into.suffix.lower():
+        raise InputError("tujuan_lain_jenis", path=target, suffix=into.suffix)
+    return import_list(
+        Path(source), into, target, triwulan=triwulan, kumulatif=kumulatif, timpa=timpa, sheet=lembar,
+        profil=_profil(profile) if profile else None,
+    )  # fmt: skip
 
 
 def rollover(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from workbook_tools.books.graft import ROLE_NAME
 from workbook_tools.books.model import Book, address
 from workbook_tools.errors import InputError
 from workbook_tools.findings import Place
@@ -25,7 +26,6 @@ from workbook_tools.values import State
 
 #: Sheets of a working workbook that hold nothing typed.
 OWN_SHEETS = frozenset({"petunjuk", "daftar"})
-NAME_OF_SHEET = "lkjip_lembar"  # the name that marks a sheet which this project added
 ANY_YEARS = (2000, 2001)
 _YEAR = re.compile(r"_\d{4}$")
 
@@ -155,7 +155,7 @@ def _foreign(book: Book, tables: Sequence[Recognised]) -> Iterator[str]:
     """Sheets that the user added: neither of the tables, nor those that the package itself makes."""
     known = {t.sheet.title for t in tables}
     for sheet in book:
-        own = sheet.title.casefold() in OWN_SHEETS or any(n.casefold() == NAME_OF_SHEET for n in sheet.defined_names)
+        own = sheet.title.casefold() in OWN_SHEETS or any(n.casefold() == ROLE_NAME for n in sheet.defined_names)
         if sheet.title not in known and not own and (sheet.cells or sheet.is_chart):
             yield sheet.title
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from workbook_tools.books.graft import ROLE_NAME
 from workbook_tools.books.model import Sheet
 from workbook_tools.findings import Finding, Place, finding
 from workbook_tools.formats import FORMATS
@@ -48,8 +49,8 @@ class Recognised:
 
 def recognise(sheet: Sheet) -> list[Recognised]:
     """The tables of one sheet from top to bottom; empty for a sheet without a known table."""
-    if sheet.is_chart or not sheet.cells:
-        return []
+    if sheet.is_chart or not sheet.cells or any(name.casefold() == ROLE_NAME for name in sheet.defined_names):
+        return []  # nothing, or a sheet that this project brought: what it lists stands elsewhere
     tables = _in_part(sheet)
     bands = [] if tables else _bands(sheet)
     for band in bands if len(bands) > 1 else ():

@@ -1,6 +1,6 @@
 """All verbs of `lkjip`, each declared by the import of its module, in the order in which the help lists them."""
 
-from workbook_tools.cli import verbs, verbs_tahun
+from workbook_tools.cli import verbs, verbs_impor, verbs_tahun
 from workbook_tools.cli.group import lkjip
 
-__all__ = ["lkjip", "verbs", "verbs_tahun"]
+__all__ = ["lkjip", "verbs", "verbs_impor", "verbs_tahun"]

@@ -58,7 +58,7 @@ def file(screen: Screen, found: Summary, *, notes: bool) -> None:
     screen.line(found.heading, "bold")
     for severity in Severity:
         if severity is not Severity.NOTE or notes:
-            _findings(screen, severity, [f for f in found.findings if f.severity is severity])
+            findings(screen, severity, [f for f in found.findings if f.severity is severity])
     closing = text("tampil_jumlah", counts=counted(found.counts)) if found.findings else text("tampil_tanpa_temuan")
     if found.counts[Severity.NOTE] and not notes:
         closing = f"{closing} {text('tampil_catatan_tersembunyi')}"
@@ -67,12 +67,13 @@ def file(screen: Screen, found: Summary, *, notes: bool) -> None:
         screen.line(text("tampil_lembar_dilewati", sheets=", ".join(found.skipped)), "dim")
 
 
-def _findings(screen: Screen, severity: Severity, findings: Sequence[Finding]) -> None:
-    if not findings:
+def findings(screen: Screen, severity: Severity, found: Sequence[Finding]) -> None:
+    """The findings of one severity as a table, under its name and their number."""
+    if not found:
         return
-    heading = text("tampil_kepala_tingkat", severity=text(f"tingkat_{severity}").upper(), n=len(findings))
+    heading = text("tampil_kepala_tingkat", severity=text(f"tingkat_{severity}").upper(), n=len(found))
     screen.line(heading, _STYLE[severity])
-    screen.rows((text("kepala_sel"), text("kepala_temuan")), [(f.place, f.message) for f in findings])
+    screen.rows((text("kepala_sel"), text("kepala_temuan")), [(f.place, f.message) for f in found])
 
 
 def counted(counts: Mapping[Severity, int]) -> str:
