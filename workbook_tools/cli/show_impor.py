@@ -9,7 +9,7 @@ from workbook_tools.cli import show
 from workbook_tools.cli.screen import Screen
 from workbook_tools.findings import Severity
 from workbook_tools.intake import Act, How
-from workbook_tools.intake.figures import label, rupiah
+from workbook_tools.intake.figures import rupiah
 from workbook_tools.messages import text
 
 if TYPE_CHECKING:
@@ -66,5 +66,4 @@ def _more(screen: Screen, count: int) -> None:
 
 def _amount(done: Imported, one: Match) -> str:
     """Every amount that the list gives for the row: `Pagu 1.000; TW II 500`."""
-    said = ((key, one.entry.amount(column)) for key, column in done.choice.columns)
-    return "; ".join(f"{label(key)} {rupiah(value)}" for key, value in said if value is not None)
+    return "; ".join(f"{name} {rupiah(value)}" for name, value in done.choice.said(one.entry))

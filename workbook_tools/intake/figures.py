@@ -62,6 +62,14 @@ class Choice:
         pagu = (("pagu", self.pagu),) if self.pagu else ()
         return (*pagu, *((f"tw{n}_rp", quarters[n]) for n in sorted(quarters)))
 
+    def said(self, entry: Entry) -> Iterator[tuple[str, float]]:
+        """What the list says of an entry, each figure under its name."""
+        for key, column in self.columns:
+            value = entry.amount(column)
+            if value is not None:
+                up_to = column in self.to_date.values()
+                yield text("impor_sampai", quarter=label(key)) if up_to else label(key), value
+
 
 def choose(heading: ListHeading, triwulan: int | None, *, kumulatif: bool) -> Choice:
     """What the columns and the options say together; InputError where that is nothing, or a contradiction."""

@@ -78,9 +78,9 @@ def _rows(
 def _amounts(one: Match, choice: Choice) -> Iterator[tuple[Cell, ...]]:
     """What the list says of a row that fills no cell: a parent, or one that is not known."""
     did = indonesian("impor_tindakan_induk" if one.baris is not None and one.baris.anak else "impor_tindakan_tidak")
-    said = [(key, value) for key, column in choice.columns if (value := one.entry.amount(column)) is not None]
-    for key, value in said:
-        yield label(key), value, "", did
+    said = list(choice.said(one.entry))
+    for name, value in said:
+        yield name, value, "", did
     if not said:
         yield "", "", "", did
 

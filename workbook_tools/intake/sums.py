@@ -26,9 +26,13 @@ def check(
     yield from judge.totals()
 
 
+#: Rows that stand beside the tree of programs: accounts below it, the urusan above.
+_BESIDE = (How.RINCIAN, How.ATAS)
+
+
 class _Judge:
     def __init__(self, daftar: Daftar, choice: Choice, matches: Sequence[Match], profil: Profil) -> None:
-        self.daftar, self.matches, self.profil = daftar, [m for m in matches if m.how is not How.RINCIAN], profil
+        self.daftar, self.matches, self.profil = daftar, [m for m in matches if m.how not in _BESIDE], profil
         self.keys = [column for _, column in choice.columns]
         self.pagu = choice.pagu
         self.broken: dict[tuple[int, str], float] = {}
@@ -51,11 +55,14 @@ class _Judge:
     def workbook(self, figures: Sequence[Figure]) -> Iterator[Finding]:
         """A parent's pagu is what its rows in the workbook add up to once the list is in."""
         new = {id(f.match.baris): f.value for f in figures if f.key == "pagu" and f.act in (Act.DITULIS, Act.DITIMPA)}
+        kept = {id(f.match.baris) for f in figures if f.key == "pagu" and f.act in (Act.BENTROK, Act.DITOLAK)}
         for one in reversed(self.matches):
             row, found = one.baris, one.entry.amount(self.pagu) if self.pagu else None
             if row is None or not row.anak or found is None or (id(one), self.pagu) in self.broken:
                 continue
             leaves = [leaf for leaf in row.leaves() if leaf.ke == 1]
+            if any(id(leaf) in kept for leaf in leaves):
+                continue  # told at the cell that was kept
             total = sum(v for leaf in leaves if (v := _pagu(leaf, new.get(id(leaf)))) is not None)
             said = self._said_below(one, self.pagu, found - total)
             if abs(found - total) > self.profil.toleransi_jumlah(len(leaves)):
@@ -78,7 +85,7 @@ class _Judge:
 
     def totals(self) -> Iterator[Finding]:
         """The last total row is the sum of the lowest rows, where it is known which those are."""
-        lowest = [m for m in self.matches if not self._lowest_below(m) and m.how is not How.RINCIAN]
+        lowest = [m for m in self.matches if m.entry.has_money and not self._lowest_below(m)]
         if not self.daftar.totals or not all(m.baris is not None or is_nomenclature(m.entry.code) for m in lowest):
             return
         line = self.daftar.totals[-1]
