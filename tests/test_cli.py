@@ -25,7 +25,9 @@ from workbook_tools.findings import Severity
 from workbook_tools.samples import sample
 
 TERBIT, ISIAN = sample(PROFILE, "terbit.xlsx"), sample(PROFILE, "isian.xlsx")
-VERBS = ("template", "validate", "compute", "demo", "formats", "profiles", "codes")
+VERBS = (
+    "template", "validate", "compute", "demo", "formats", "profiles", "codes", "import", "rollover", "migrate",
+)  # fmt: skip
 KEYS = [
     "file", "sheet", "cell", "format", "column", "row_label", "code", "severity", "message", "found", "expected",
     "related", "rule",

@@ -17,12 +17,13 @@ from workbook_tools.books.delimited import read_delimited
 from workbook_tools.books.patch import CellWrite, patch
 from workbook_tools.cli.commands import lkjip
 from workbook_tools.errors import InputError, LkjipError, UnreadableFile
-from workbook_tools.intake import Act, How, Imported, import_list
+from workbook_tools.intake import Act, How, Plan, import_list, plan_import
 from workbook_tools.intake.codes import is_account, parse_code, same_code, split_code
 from workbook_tools.process import process
 
-DOKUMEN, LAPORAN, PRASARANA, BENIH = 3, 4, 7, 8  # rows of Program that money is typed in
-SUB = "3.25.01.2.01.0001"
+PRASARANA, BENIH = 7, 8  # rows of Program
+SUB, LAPORAN = "3.25.01.2.01.0001", "3.25.01.2.01.0006"
+SARANA, TEBAR = "3.25.03.2.01.0002", "3.25.03.2.01.0003"
 
 #: A list of the small office as the LRA prints it; amounts up to quarter III.
 LRA = """
@@ -59,15 +60,20 @@ class Run:
         self.into, self.folder = into, folder
         self.out = folder / "out.xlsx"
 
-    def csv(self, text: str, encoding: str = "utf-8", name: str = "daftar.csv", **options) -> Imported:
-        source = self.folder / name
-        source.write_bytes(text.strip("\n").encode(encoding))
-        return import_list(source, self.into, self.out, **options)
+    def source(self, text: str, encoding: str = "utf-8", name: str = "daftar.csv") -> Path:
+        path = self.folder / name
+        path.write_bytes(text.strip("\n").encode(encoding))
+        return path
 
-    def xlsx(self, rows: Sequence[Sequence[object]], merges: Sequence[str] = (), **options) -> Imported:
-        return import_list(
-            workbook(self.folder / "daftar.xlsx", {"Sheet1": rows}, merges), self.into, self.out, **options
-        )
+    def plan(self, text: str, encoding: str = "utf-8", name: str = "daftar.csv", **options) -> Plan:
+        """What would be written."""
+        return plan_import(self.source(text, encoding, name), self.into, **options)
+
+    def csv(self, text: str, **options) -> Plan:
+        return import_list(self.source(text), self.into, self.out, **options).plan
+
+    def xlsx(self, rows: Sequence[Sequence[object]], merges: Sequence[str] = (), **options) -> Plan:
+        return plan_import(workbook(self.folder / "daftar.xlsx", {"Sheet1": rows}, merges), self.into, **options)
 
     def pagu(self, row: int) -> object:
         return value_of(self.out, "Program", "pagu", row)
@@ -101,7 +107,14 @@ def run(kecil: Path, tmp_path: Path) -> Run:
     return Run(kecil, tmp_path)
 
 
-def codes(done: Imported) -> list[str]:
+def gets(done: Plan, kode: str) -> dict[str, float]:
+    """The figures that are written for a row of Program, by column."""
+    acts = (Act.DITULIS, Act.DITIMPA)
+    mine = (f for f in done.figures if f.match.baris is not None and f.match.baris.isi["kunci"] == kode)
+    return {f.key: f.value for f in mine if f.act in acts}
+
+
+def codes(done: Plan) -> list[str]:
     return [f.code for f in done.findings]
 
 
@@ -111,7 +124,7 @@ def codes(done: Imported) -> list[str]:
 def test_a_cumulative_lra_fills_the_quarter_with_what_is_new(run: Run) -> None:
     done = run.csv(LRA, triwulan=3, kumulatif=True)
     assert run.quarters(SUB) == [5_000_000, 7_000_000, 5_000_000, None]  # 17 − 5 − 7
-    assert run.quarters("3.25.03.2.01.0002") == [40_000_000, None, 60_000_000, None]  # 100 − 40
+    assert run.quarters(SARANA) == [40_000_000, None, 60_000_000, None]  # 100 − 40
     assert run.pagu(BENIH) == 25_000_000  # was blank
     assert codes(done) == []
 
@@ -136,11 +149,11 @@ def test_the_rest_of_the_workbook_stays_and_computed_cells_follow(run: Run) -> N
 def test_codes_without_a_row_of_quarters_get_one(run: Run) -> None:
     run.csv(LRA, triwulan=3, kumulatif=True)
     assert [r["kunci"] for r in rows_of(run.out, "realisasi")][4:] == ["3.25.01.2.01.0006", "3.25.03.2.01.0003"]
-    assert run.quarters("3.25.03.2.01.0003") == [None, None, 1_000_000, None]
+    assert run.quarters(TEBAR) == [None, None, 1_000_000, None]
 
 
 def test_rows_above_and_below_the_programs_are_no_loss(run: Run) -> None:
-    done = run.csv(LRA, triwulan=3, kumulatif=True)
+    done = run.plan(LRA, triwulan=3, kumulatif=True)
     assert (done.by[How.KODE], done.by[How.TIDAK], done.daftar.accounts, done.missing) == (8, 0, 1, ())
 
 
@@ -148,9 +161,9 @@ def test_importing_twice_is_importing_once(run: Run, tmp_path: Path) -> None:
     run.csv(LRA, triwulan=3, kumulatif=True)
     again = Run(run.out, tmp_path / "again")
     again.folder.mkdir()
-    done = again.csv(LRA, triwulan=3, kumulatif=True)
+    done = again.plan(LRA, triwulan=3, kumulatif=True)
     assert done.acts == {Act.SAMA: 8}
-    assert rows_of(again.out, "realisasi") == rows_of(run.out, "realisasi")
+    assert done.writes == ()
 
 
 def test_the_source_files_are_not_changed(run: Run) -> None:
@@ -177,26 +190,26 @@ SIPD = [
 def test_an_export_with_codes_in_parts_and_quarters_in_columns(run: Run) -> None:
     done = run.xlsx(SIPD, ["A4:E5", "F4:F5", "G4:H4", "I4:M4"])
     assert done.by == {How.KODE: 3}
-    assert run.quarters("3.25.01.2.01.0006") == [1_000_000, 0, 0, 0]
-    assert run.pagu(LAPORAN) == 10_000_000  # the pagu after the change, as it was
+    assert gets(done, LAPORAN) == {"tw1_rp": 1_000_000, "tw2_rp": 0, "tw3_rp": 0, "tw4_rp": 0}
+    assert done.acts[Act.SAMA] == 4  # the pagu after the change is as it was, and so are TW I and II of the other
     assert [row.isi["kunci"] for row in done.missing] == ["3.25.03.2.01.0002", "3.25.03.2.01.0003"]
     assert codes(done) == []
 
 
 def test_one_quarter_of_several_can_be_chosen(run: Run) -> None:
-    run.xlsx(SIPD, ["A4:E5", "F4:F5", "G4:H4", "I4:M4"], triwulan=1)
-    assert run.quarters("3.25.01.2.01.0006") == [1_000_000, None, None, None]
+    done = run.xlsx(SIPD, ["A4:E5", "F4:F5", "G4:H4", "I4:M4"], triwulan=1)
+    assert gets(done, LAPORAN) == {"tw1_rp": 1_000_000}
 
 
 def test_columns_in_another_order_with_other_words(run: Run) -> None:
-    done = run.csv(
+    done = run.plan(
         """
         Realisasi Keuangan;Nama Program/Kegiatan/Sub Kegiatan;Sisa;Pagu DPA;Kode Nomenklatur
         1.500.000;Penebaran Benih di Perairan Umum Daratan;8.500.000;Rp. 10.000.000,-;3 25 03 2.01 0003
         """,
         triwulan=4,
     )
-    assert (run.pagu(BENIH), run.quarters("3.25.03.2.01.0003")) == (10_000_000, [None, None, None, 1_500_000])
+    assert gets(done, TEBAR) == {"pagu": 10_000_000, "tw4_rp": 1_500_000}
     assert done.by == {How.KODE: 1}
 
 
@@ -208,8 +221,8 @@ Kode Program,Nama Program,Kode Sub Kegiatan,Nama Sub Kegiatan,Kode Rekening,Nama
 
 
 def test_an_export_by_account_is_added_up_and_that_is_told(run: Run) -> None:
-    done = run.csv(FLAT, triwulan=2)
-    assert (run.pagu(BENIH), run.quarters("3.25.03.2.01.0003")) == (25_000_000.5, [None, 3_000_000, None, None])
+    done = run.plan(FLAT, triwulan=2)
+    assert gets(done, TEBAR) == {"pagu": 25_000_000.5, "tw2_rp": 3_000_000}
     assert codes(done) == ["impor_dijumlah"]
 
 
@@ -228,12 +241,12 @@ Jumlah\t250.000.000\t3.000.000
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
 def test_names_alone_match_within_their_program(run: Run, encoding: str) -> None:
-    done = run.csv(NAMES, encoding, "daftar.txt", triwulan=4)
+    done = run.plan(NAMES, encoding, "daftar.txt", triwulan=4)
     assert done.by == {How.NAMA: 7}
-    assert run.quarters(SUB)[3] == 1_000_000
-    assert run.quarters("3.25.01.2.01.0006")[3] == 0  # a dash in a list of amounts is none
-    assert run.quarters("3.25.03.2.01.0002")[3] is None  # a blank says nothing
-    assert run.pagu(BENIH) == 10_000_000
+    assert gets(done, SUB) == {"tw4_rp": 1_000_000}
+    assert gets(done, LAPORAN) == {"tw4_rp": 0}  # a dash in a list of amounts is none
+    assert gets(done, SARANA) == {}  # a blank says nothing
+    assert gets(done, TEBAR) == {"pagu": 10_000_000, "tw4_rp": 2_000_000}
     assert codes(done) == []
 
 
@@ -245,8 +258,8 @@ def test_running_numbers_are_no_codes(tmp_path: Path) -> None:
     isian["realisasi"] = []
     run = Run(buku_kecil(tmp_path / "a.xlsx", isian), tmp_path)
     text = "No;Uraian;Pagu\n1;Penebaran Benih di Perairan Umum Daratan;7.000.000\n"
-    run.csv(text.replace("No;", "Kode;"))
-    assert [run.pagu(n) for n in (1, BENIH)] == [None, 7_000_000]
+    done = run.plan(text.replace("No;", "Kode;"))
+    assert [gets(done, kode) for kode in ("1", "8")] == [{}, {"pagu": 7_000_000}]
 
 
 def test_any_urusan_in_the_workbook(tmp_path: Path) -> None:
@@ -255,7 +268,7 @@ def test_any_urusan_in_the_workbook(tmp_path: Path) -> None:
         row["kunci"] = str(row["kunci"]).replace("3.25.", "X.XX.", 1)
     isian["realisasi"] = []
     run = Run(buku_kecil(tmp_path / "a.xlsx", isian), tmp_path)
-    assert run.csv(LRA, triwulan=4).by[How.KODE] == 8
+    assert run.plan(LRA, triwulan=4).by[How.KODE] == 8
 
 
 @pytest.mark.parametrize(
@@ -267,14 +280,12 @@ def test_any_urusan_in_the_workbook(tmp_path: Path) -> None:
 )
 def test_columns_up_to_a_quarter_are_taken_apart(run: Run, lines: list[str]) -> None:
     text = f"{';'.join(lines)}\n3.25.03.2.01.0003;Penebaran Benih di Perairan Umum Daratan;1.000.000;4.500.000\n"
-    run.csv(text)
-    assert run.quarters("3.25.03.2.01.0003") == [1_000_000, 3_500_000, None, None]
+    assert gets(run.plan(text), TEBAR) == {"tw1_rp": 1_000_000, "tw2_rp": 3_500_000}
 
 
 def test_of_two_years_the_workbooks_counts(run: Run) -> None:
     text = "Kode;Uraian;Realisasi 2024;Realisasi 2025\n3.25.03.2.01.0003;Penebaran Benih;9.000.000;8.000.000\n"
-    run.csv(text, triwulan=4)
-    assert run.quarters("3.25.03.2.01.0003")[3] == 8_000_000
+    assert gets(run.plan(text, triwulan=4), TEBAR) == {"tw4_rp": 8_000_000}
 
 
 # ── what is not written ──
@@ -294,40 +305,39 @@ def one(pagu: str = "10.000.000", realisasi: str = "") -> str:
     ],
 )  # fmt: skip
 def test_amounts_as_people_type_them(run: Run, typed: str, amount: float) -> None:
-    run.csv(one(pagu=f'"{typed}"'), triwulan=4)
-    assert run.pagu(BENIH) == amount
+    assert gets(run.plan(one(pagu=f'"{typed}"'), triwulan=4), TEBAR) == {"pagu": amount}
 
 
 @pytest.mark.parametrize("typed", ["22.433.977.123.76", "1.643.784,900,-", "(2.83.000)", "45%", "tiga juta", "3 juta"])
 def test_amounts_that_are_not_clear_are_told_and_not_written(run: Run, typed: str) -> None:
-    done = run.csv(one(pagu=typed, realisasi="1.000"), triwulan=4)
-    assert run.pagu(BENIH) is None
+    done = run.plan(one(pagu=typed, realisasi="1.000"), triwulan=4)
+    assert gets(done, TEBAR) == {"tw4_rp": 1000}
     assert codes(done) == ["impor_angka_ragu"]
     assert done.findings[0].found == typed
 
 
 def test_a_negative_pagu_is_not_written(run: Run) -> None:
-    done = run.csv(one(pagu="(5.000.000)"), triwulan=4)
-    assert (run.pagu(BENIH), codes(done)) == (None, ["impor_pagu_negatif"])
+    done = run.plan(one(pagu="(5.000.000)"), triwulan=4)
+    assert (gets(done, TEBAR), codes(done)) == ({}, ["impor_pagu_negatif"])
 
 
 def test_a_correction_of_a_quarter_may_be_negative(run: Run) -> None:
-    run.csv(one(realisasi="(250.000)"), triwulan=4)
-    assert run.quarters("3.25.03.2.01.0003")[3] == -250_000
+    done = run.plan(one(realisasi="(250.000)"), triwulan=4)
+    assert gets(done, TEBAR)["tw4_rp"] == -250_000
 
 
 def test_a_sum_that_falls_is_told_and_not_written(run: Run) -> None:
     text = one().replace(
         "0003;Penebaran Benih di Perairan Umum Daratan", "0002;Penyediaan Prasarana Usaha Perikanan Tangkap"
     )
-    done = run.csv(text.replace("10.000.000;", "200.000.000;35.000.000"), triwulan=2, kumulatif=True)
-    assert run.quarters("3.25.03.2.01.0002") == [40_000_000, None, None, None]
+    done = run.plan(text.replace("10.000.000;", "200.000.000;35.000.000"), triwulan=2, kumulatif=True)
+    assert gets(done, SARANA) == {}
     assert codes(done) == ["impor_kumulatif_negatif"]
 
 
 def test_another_figure_in_the_cell_is_kept_and_told(run: Run) -> None:
-    done = run.csv(LRA.replace("200.000.000,00", "190.000.000,00"), triwulan=3, kumulatif=True)
-    assert run.pagu(PRASARANA) == 200_000_000
+    done = run.plan(LRA.replace("200.000.000,00", "190.000.000,00"), triwulan=3, kumulatif=True)
+    assert gets(done, SARANA) == {"tw3_rp": 60_000_000}
     told = next(f for f in done.findings if f.code == "impor_bentrok")
     assert (str(told.place), told.found, told.expected) == (
         f"Program!{cell_of(run.into, 'Program', 'pagu', PRASARANA)}", "200.000.000", "190.000.000",
@@ -346,25 +356,25 @@ def test_it_is_replaced_when_asked_and_the_old_one_kept(run: Run) -> None:
 def test_a_formula_in_the_cell_is_kept(run: Run, tmp_path: Path) -> None:
     cell = cell_of(run.into, "Program", "pagu", BENIH)
     patch(run.into, tmp_path / "f.xlsx", [CellWrite("Program", cell, formula="5000000*2", value=10_000_000)])
-    done = Run(tmp_path / "f.xlsx", tmp_path).csv(one(pagu="10.000.000"), triwulan=4)
+    done = Run(tmp_path / "f.xlsx", tmp_path).plan(one(pagu="10.000.000"), triwulan=4)
     assert codes(done) == ["impor_bentrok"]
 
 
 def test_the_same_row_twice_is_not_counted_twice(run: Run) -> None:
     text = one(realisasi="1.000")
-    done = run.csv(text + text.splitlines()[1] + "\n", triwulan=4)
-    assert (run.pagu(BENIH), codes(done)) == (None, ["impor_baris_kembar"])
+    done = run.plan(text + text.splitlines()[1] + "\n", triwulan=4)
+    assert (gets(done, TEBAR), codes(done)) == ({}, ["impor_baris_kembar"])
 
 
 def test_two_sources_of_one_program_are_added(run: Run) -> None:
     text = one(pagu="10.000.000") + "3.25.03.2.01.03;Penebaran Benih di Perairan Umum Daratan;5.000.000;\n"
-    done = run.csv(text, triwulan=4)
-    assert (run.pagu(BENIH), codes(done)) == (15_000_000, ["impor_dijumlah"])
+    done = run.plan(text, triwulan=4)
+    assert (gets(done, TEBAR), codes(done)) == ({"pagu": 15_000_000}, ["impor_dijumlah"])
 
 
 def test_a_code_with_another_name_is_told(run: Run) -> None:
-    done = run.csv(LRA.replace("Penebaran Benih di Perairan Umum Daratan", "Rehabilitasi Gedung Kantor"), triwulan=4)
-    assert run.pagu(BENIH) is None
+    done = run.plan(LRA.replace("Penebaran Benih di Perairan Umum Daratan", "Rehabilitasi Gedung Kantor"), triwulan=4)
+    assert gets(done, TEBAR) == {}
     assert "impor_nama_lain" in codes(done)
 
 
@@ -372,12 +382,12 @@ def test_two_rows_that_fit_equally_well_are_not_taken(tmp_path: Path) -> None:
     isian = isian_kecil()
     for n, row in enumerate(isian["program"]):
         row["kunci"] = str(n + 1)
-    isian["program"][DOKUMEN - 1]["uraian"] = isian["program"][BENIH - 1]["uraian"]
+    isian["program"][3 - 1]["uraian"] = isian["program"][BENIH - 1]["uraian"]
     isian["realisasi"] = []
     run = Run(buku_kecil(tmp_path / "a.xlsx", isian), tmp_path)
     text = "Uraian;Pagu\nPenebaran Benih di Perairan Umum Daratan;7.000.000\nPenyediaan Prasarana Usaha Perikanan Tangkap;200.000.000"
-    done = run.csv(text)
-    assert (codes(done), run.pagu(BENIH), run.pagu(DOKUMEN)) == (["impor_ganda"], None, 30_000_000)
+    done = run.plan(text)
+    assert (codes(done), done.acts) == (["impor_ganda"], {Act.SAMA: 1})
 
 
 def test_a_full_sheet_of_quarters_is_told(tmp_path: Path) -> None:
@@ -391,9 +401,9 @@ def test_a_full_sheet_of_quarters_is_told(tmp_path: Path) -> None:
     ]
     patch(source, tmp_path / "full.xlsx", writes)
     run = Run(tmp_path / "full.xlsx", tmp_path)
-    done = run.csv(one(realisasi="1.000.000"), triwulan=4)
+    done = run.plan(one(realisasi="1.000.000"), triwulan=4)
     assert codes(done) == ["impor_tanpa_baris"]
-    assert run.pagu(BENIH) == 10_000_000  # what has a cell is still written
+    assert gets(done, TEBAR) == {"pagu": 10_000_000}  # what has a cell is still written
 
 
 # ── whether the list agrees with itself and with the workbook ──
@@ -401,7 +411,7 @@ def test_a_full_sheet_of_quarters_is_told(tmp_path: Path) -> None:
 
 def test_a_parent_that_is_not_the_sum_of_its_rows_is_told_once(run: Run) -> None:
     text = LRA.replace("225.000.000,00;101.000.000,00;44,89", "226.000.000,00;101.000.000,00;44,69")
-    done = run.csv(text, triwulan=3, kumulatif=True)
+    done = run.plan(text, triwulan=3, kumulatif=True)
     assert [(f.code, f.found, f.expected) for f in done.findings] == [
         ("impor_induk_anak", "226.000.000", "225.000.000")
     ]
@@ -410,14 +420,14 @@ def test_a_parent_that_is_not_the_sum_of_its_rows_is_told_once(run: Run) -> None
 def test_a_row_of_the_workbook_that_the_list_lacks_shows_in_its_parent(run: Run) -> None:
     lines = [line for line in LRA.splitlines() if "0006" not in line and "JUMLAH" not in line]
     text = "\n".join(lines).replace("40.000.000,00;19.000.000,00", "30.000.000,00;17.000.000,00")
-    done = run.csv(text, triwulan=3, kumulatif=True)
+    done = run.plan(text, triwulan=3, kumulatif=True)
     assert [(f.code, f.found, f.expected) for f in done.findings] == [("impor_induk_buku", "30.000.000", "40.000.000")]
     assert [row.isi["kunci"] for row in done.missing] == ["3.25.01.2.01.0006"]
 
 
 def test_a_grand_total_that_does_not_fit_is_told(run: Run) -> None:
     text = LRA.replace(";JUMLAH;265.000.000,00", ";JUMLAH;266.000.000,00")
-    done = run.csv(text, triwulan=3, kumulatif=True)
+    done = run.plan(text, triwulan=3, kumulatif=True)
     assert [(f.code, f.found, f.expected) for f in done.findings] == [
         ("impor_jumlah_beda", "266.000.000", "265.000.000")
     ]
@@ -492,8 +502,7 @@ def test_lists_that_cannot_be_imported_are_refused_with_the_reason(
     run: Run, text: str, options: dict[str, object], said: str
 ) -> None:
     with pytest.raises(LkjipError, match=said):
-        run.csv(text, **options)
-    assert not run.out.exists()
+        run.plan(text, **options)
 
 
 def test_names_that_every_office_has_are_no_proof(tmp_path: Path) -> None:
@@ -502,16 +511,15 @@ def test_names_that_every_office_has_are_no_proof(tmp_path: Path) -> None:
     text = "\n".join(["Uraian;Pagu", "Penyusunan Dokumen Perencanaan Perangkat Daerah;1", "A B;2", "C D;3", "E F;4"])
     run = Run(buku_kecil(tmp_path / "a.xlsx", isian), tmp_path)
     with pytest.raises(InputError, match="Hanya 1 dari 4 baris"):
-        run.csv(text)
+        run.plan(text)
 
 
 def test_several_lists_in_one_file_need_a_name(run: Run, tmp_path: Path) -> None:
     rows = [["Kode", "Uraian", "Pagu"], ["3.25.03.2.01.0003", "Penebaran Benih di Perairan Umum Daratan", 5e6]]
     source = workbook(tmp_path / "dua.xlsx", {"Juni": rows, "Juli": rows})
     with pytest.raises(InputError, match="Juni, Juli"):
-        import_list(source, run.into, run.out)
-    import_list(source, run.into, run.out, sheet="Juli")
-    assert run.pagu(BENIH) == 5_000_000
+        plan_import(source, run.into)
+    assert gets(plan_import(source, run.into, sheet="Juli"), TEBAR) == {"pagu": 5_000_000}
 
 
 def test_the_workbook_must_be_one(run: Run, tmp_path: Path) -> None:
@@ -530,7 +538,7 @@ def test_an_older_version_is_sent_to_migrate(run: Run, tmp_path: Path) -> None:
     try:
         FORMATS["masukan.program"] = replace(now, version=now.version + 1)
         with pytest.raises(InputError, match="lkjip migrate"):
-            run.csv(LRA, triwulan=4)
+            run.plan(LRA, triwulan=4)
     finally:
         FORMATS["masukan.program"] = now
 
@@ -618,3 +626,16 @@ def test_files_that_are_no_text_are_refused(data: bytes, said: str, tmp_path: Pa
     (tmp_path / "a.csv").write_bytes(data)
     with pytest.raises(UnreadableFile, match=said):
         read_delimited(tmp_path / "a.csv")
+
+
+def test_the_rows_of_other_offices_in_a_list_of_all_are_passed_over(run: Run) -> None:
+    """A list of the whole government: another office's supporting activities have the same names."""
+    text = LRA.split("%\n", 1)[1]
+    others = text.replace("3.25", "2.17") + text.replace("3.25", "1.03")
+    done = run.plan(
+        LRA.replace(";JUMLAH;265.000.000,00;120.000.000,00", ";JUMLAH;795.000.000,00;360.000.000,00") + others,
+        triwulan=3,
+        kumulatif=True,
+    )
+    assert gets(done, TEBAR) == {"pagu": 25_000_000, "tw3_rp": 1_000_000}
+    assert (done.others, done.by[How.KODE], done.by[How.TIDAK]) == (16, 8, 0)

@@ -22,29 +22,30 @@ def rolled(screen: Screen, source: Path, done: Rolled) -> None:
     screen.line(text("tampil_rollover", tahun=done.tahun, path=done.path, rows=_rows(done.rows)), "bold")
     if len(done.years) > 1:
         first, last = done.years[0], done.years[-1]
-        screen.line(text("tampil_rollover_tahun", n=done.results, lalu=lalu, first=first, last=last))
+        _detail(screen, text("tampil_rollover_tahun", n=done.results, lalu=lalu, first=first, last=last))
         if done.without:
-            screen.line(text("tampil_rollover_tanpa", lalu=lalu, names=some(done.without)))
+            _detail(screen, text("tampil_rollover_tanpa", lalu=lalu, names=some(done.without)))
     if done.planned:
-        screen.line(text("tampil_rollover_rencana", tahun=done.tahun, n=done.planned))
+        _detail(screen, text("tampil_rollover_rencana", tahun=done.tahun, n=done.planned))
     if done.forecast:
-        screen.line(text("tampil_rollover_prakiraan", tahun=done.tahun, n=done.forecast))
-    screen.line(
+        _detail(screen, text("tampil_rollover_prakiraan", tahun=done.tahun, n=done.forecast))
+    _detail(
+        screen,
         text(
             "tampil_rollover_isi", targets=done.blank_targets, program_targets=done.blank_program_targets,
             pagu=done.blank_pagu,
         )
     )  # fmt: skip
     if done.versi_pk:
-        screen.line(text("tampil_rollover_pk"))
+        _detail(screen, text("tampil_rollover_pk"))
     if any(done.profil):
-        screen.line(text("tampil_rollover_profil", old=done.profil[0], new=done.profil[1]))
+        _detail(screen, text("tampil_rollover_profil", old=done.profil[0], new=done.profil[1]))
     if done.replaced:
-        screen.line(text("tampil_rollover_diganti", lalu=lalu, names=some(done.replaced)))
+        _detail(screen, text("tampil_rollover_diganti", lalu=lalu, names=some(done.replaced)))
     if done.unknown:
-        screen.line(text("tampil_rollover_asing", names=some(done.unknown)))
+        _detail(screen, text("tampil_rollover_asing", names=some(done.unknown)))
     for sheet, columns in done.blanked.items():
-        screen.line(text("tampil_rollover_kosong", sheet=sheet, columns=", ".join(columns)))
+        _detail(screen, text("tampil_rollover_kosong", sheet=sheet, columns=", ".join(columns)))
     _left_behind(screen, done.sheets)
     if done.errors:
         screen.line(text("tampil_rollover_kesalahan", source=source, n=done.errors), "bold yellow")
@@ -57,16 +58,16 @@ def migrated(screen: Screen, source: Path, done: Migrated) -> None:
         return
     screen.line(text("tampil_migrate", path=done.path, rows=_rows(done.rows)), "bold")
     told = (text("tampil_versi_lembar", sheet=sheet, version=version) for sheet, version in done.versions.items())
-    screen.line(text("tampil_migrate_versi", sheets=", ".join(told)))
+    _detail(screen, text("tampil_migrate_versi", sheets=", ".join(told)))
     if done.formulas:
-        screen.line(text("tampil_rumus_jadi_nilai", n=len(done.formulas), cells=some(done.formulas)))
+        _detail(screen, text("tampil_rumus_jadi_nilai", n=len(done.formulas), cells=some(done.formulas)))
     _left_behind(screen, done.sheets)
-    screen.line(text("tampil_catatan_tidak_ikut"))
+    _detail(screen, text("tampil_catatan_tidak_ikut"))
 
 
 def _left_behind(screen: Screen, sheets: Sequence[str]) -> None:
     if sheets:
-        screen.line(text("tampil_lembar_tidak_ikut", sheets=", ".join(sheets)))
+        _detail(screen, text("tampil_lembar_tidak_ikut", sheets=", ".join(sheets)))
 
 
 def _rows(rows: Mapping[str, int]) -> str:
@@ -77,3 +78,8 @@ def some(names: Sequence[object]) -> str:
     """The first few names, and how many more there are."""
     more = [f"… (+{len(names) - NAMED})"] if len(names) > NAMED else []
     return "; ".join([*map(str, names[:NAMED]), *more])
+
+
+def _detail(screen: Screen, words: str) -> None:
+    """One line about the run, under its heading."""
+    screen.line(f"  {words}")

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from workbook_tools import api
-from workbook_tools.cli import show_impor
 from workbook_tools.cli.group import FILE, FINDINGS, profile, verb
 from workbook_tools.cli.screen import Screen
 from workbook_tools.messages import text
@@ -33,6 +32,8 @@ def import_(
     timpa: bool,
 ) -> int:
     """Fill pagu and realisasi from a list."""
+    from workbook_tools.cli import show_impor  # it needs all of the room, and other verbs do not
+
     done = api.import_(
         source, into, out, triwulan=triwulan, kumulatif=kumulatif, lembar=lembar, profile=profile, timpa=timpa
     )

@@ -22,6 +22,7 @@ from workbook_tools.books.atomic import refuse_same
 from workbook_tools.books.closed import read
 from workbook_tools.books.model import Book
 from workbook_tools.books.patch import patch
+from workbook_tools.books.writes import CellWrite
 from workbook_tools.errors import InputError
 from workbook_tools.findings import Finding, finding
 from workbook_tools.inputs import read_inputs, years_of
@@ -35,27 +36,27 @@ from workbook_tools.regulations.profile import Profil
 from workbook_tools.tables.model import Baris, Tabel
 from workbook_tools.writeback import compute
 
-__all__ = ["Act", "Figure", "How", "Imported", "Match", "import_list"]
+__all__ = ["Act", "Figure", "How", "Imported", "Match", "Plan", "import_list", "plan_import"]
 
 #: Names alone must account for this much of a list, or it is somebody else's.
 ENOUGH_BY_NAME = 0.5
+#: Rows of a list that nobody misses: the urusan above the programs, other offices.
+PASSED_OVER = (How.ATAS, How.LAIN)
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of a list: every row with its match, every figure with its cell, the lowest rows of the workbook that
-    the list does not have, findings about the list; how many computed cells followed, and how many errors the workbook
-    has then."""
+class Plan:
+    """What is to become of a list: every row with its match, every figure with its cell, the lowest rows of the
+    workbook that the list does not have, findings about the list, and what is written."""
 
-    path: Path
     daftar: Daftar
     choice: Choice
     matches: tuple[Match, ...]
     missing: tuple[Baris, ...]
     figures: tuple[Figure, ...]
     findings: tuple[Finding, ...]
-    computed: int
-    errors: int
+    others: int  # rows of other offices
+    writes: tuple[CellWrite, ...]
 
     @property
     def by(self) -> Counter[How]:
@@ -64,8 +65,54 @@ class Imported:
 
     @property
     def acts(self) -> Counter[Act]:
-        """How many figures were written, kept, refused."""
+        """How many figures are written, kept, refused."""
         return Counter(figure.act for figure in self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What was done: the list's rows and figures, how many computed cells followed, how many errors there are then."""
+
+    path: Path
+    plan: Plan
+    computed: int
+    errors: int
+
+
+def plan_import(
+    source: Path,
+    into: Path,
+    *,
+    triwulan: int | None = None,
+    kumulatif: bool = False,
+    timpa: bool = False,
+    sheet: str | None = None,
+    profil: Profil | None = None,
+) -> Plan:
+    """What the list `source` gives to the workbook `into`; nothing is written.
+
+    `triwulan` says which quarter a single column of realisasi is, `kumulatif` that it is everything up to then, `timpa`
+    that cells which hold something else are replaced. InputError where the list is none, speaks of another unit or
+    year, or matches nothing.
+    """
+    book = read(into)
+    tahun = _year(book, into)
+    daftar = read_list(source, tahun, sheet)
+    choice = choose(daftar.heading, triwulan, kumulatif=kumulatif)
+    result = process(book, profil)
+    program, realisasi = _table(result, "program"), _table(result, "realisasi")
+    matches = match(daftar.entries, program.rows)
+    _refuse_stranger(source, matches)
+    filling = Filling(daftar, choice, program, realisasi, book.sheet(realisasi.sheet), timpa)
+    filling.run(matches)
+    about = [*_odd(daftar, matches), *filling.findings]
+    about += check(daftar, choice, matches, filling.figures, result.profil)
+    told = (one for one in matches if one.how not in PASSED_OVER and (one.baris is not None or one.entry.has_money))
+    return Plan(
+        daftar, choice, tuple(told), tuple(_missing(program, matches)), tuple(filling.figures),
+        tuple(replace(f, file=str(source)) for f in about), sum(one.how is How.LAIN for one in matches),
+        tuple(filling.writes),
+    )  # fmt: skip
 
 
 def import_list(
@@ -79,35 +126,18 @@ def import_list(
     sheet: str | None = None,
     profil: Profil | None = None,
 ) -> Imported:
-    """Fill pagu and realisasi of a copy of the workbook `into` at `target` from the list `source`.
-
-    `triwulan` says which quarter a single column of realisasi is, `kumulatif` that it is everything up to then, `timpa`
-    that cells which hold something else are replaced. InputError where the list is none, speaks of another unit or
-    year, or matches nothing.
-    """
+    """Fill pagu and realisasi of a copy of the workbook `into` at `target`, as `plan_import` says, and compute it."""
     for file in (source, into):
         refuse_same(file, target)
-    book = read(into)
-    tahun = _year(book, into)
-    daftar = read_list(source, tahun, sheet)
-    choice = choose(daftar.heading, triwulan, kumulatif=kumulatif)
-    result = process(book, profil)
-    program, realisasi = _table(result, "program"), _table(result, "realisasi")
-    matches = match(daftar.entries, program.rows)
-    _refuse_stranger(source, matches)
-    filling = Filling(daftar, choice, program, realisasi, book.sheet(realisasi.sheet), timpa)
-    filling.run(matches)
-    about = [*_odd(daftar, matches), *filling.findings]
-    about += check(daftar, choice, matches, filling.figures, result.profil)
-    findings = tuple(replace(f, file=str(source)) for f in about)
-    told = tuple(one for one in matches if one.how is not How.ATAS and (one.baris is not None or one.entry.has_money))
-    missing = tuple(_missing(program, matches))
+    plan = plan_import(
+        source, into, triwulan=triwulan, kumulatif=kumulatif, timpa=timpa, sheet=sheet, profil=profil
+    )  # fmt: skip
+    donor = donor_of(plan.daftar, plan.choice, plan.matches, plan.missing, plan.figures, plan.findings)
     with TemporaryDirectory() as folder:
         between = Path(folder) / f"impor{into.suffix}"
-        patch(into, between, filling.writes, donor=donor_of(daftar, choice, told, missing, filling.figures, findings))
+        patch(into, between, plan.writes, donor=donor)
         computed = compute(between, target, profil)
-    errors = process(read(target), profil).errors
-    return Imported(target, daftar, choice, told, missing, tuple(filling.figures), findings, computed.written, errors)
+    return Imported(target, plan, computed.written, process(read(target), profil).errors)
 
 
 def _year(book: Book, into: Path) -> int:

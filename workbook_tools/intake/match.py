@@ -31,6 +31,7 @@ class How(StrEnum):
     NAMA_LAIN = "nama_lain"  # the code is there, with another name
     GANDA = "ganda"  # two rows fit equally well
     RINCIAN = "rincian"  # below a lowest row of the workbook
+    LAIN = "lain"  # another office's, by its code
     ATAS = "atas"  # an urusan or an office, above the programs
 
 
@@ -70,6 +71,8 @@ class _Matcher:
     def run(self) -> list[Match]:
         for one in self.matches:
             self._by_code(one)
+            if one.how is How.TIDAK and self._is_others(one.entry.code):
+                one.how = How.LAIN
         for level in PROGRAM_LEVELS:
             self._by_name(level)
         for one in self.matches:
@@ -106,6 +109,16 @@ class _Matcher:
         """Whether the code stands below a lowest row: an account or an activity that Program does not list."""
         return any(is_nomenclature(own) and not row.anak and is_below(code, own) for own, row in self.codes)
 
+    def _is_others(self, code: Code) -> bool:
+        """Whether the code is of an urusan and bidang that no row of the workbook has, though its rows have codes."""
+        own = [known for known, _ in self.codes if is_nomenclature(known)]
+        wanted = tail(code)
+        return (
+            bool(own)
+            and is_nomenclature(code)
+            and not any(same_office(known, part) for known in own for part in {code, wanted})
+        )
+
     def _is_above(self, code: Code) -> bool:
         """Whether the code is that of an urusan, or of an office: programs stand below it."""
         above = bool(code) and not is_nomenclature(code) and any(is_below(one.entry.code, code) for one in self.matches)
@@ -118,7 +131,7 @@ class _Matcher:
         groups: dict[int, list[Match]] = {}
         parents: dict[int, Baris | None] = {}
         for one, parent in self._with_parents(level):
-            if one.how is How.TIDAK and one.entry.level in ("", level) and one.entry.nama:
+            if one.entry.level in ("", level) and one.entry.nama:
                 groups.setdefault(id(parent), []).append(one)
                 parents[id(parent)] = parent
         for key, waiting in groups.items():
@@ -126,12 +139,14 @@ class _Matcher:
             self._pair(waiting, free)
 
     def _with_parents(self, level: str) -> Iterator[tuple[Match, Baris | None]]:
-        """Every entry with the nearest matched row of a higher level: by its code, else the last one above it."""
+        """Every entry that waits, with the nearest matched row of a higher level: by its code, else the last one above
+        it."""
         above: Baris | None = None
         for one in self.matches:
             if one.baris is not None:
                 above = _ancestor(one.baris, level)
-            yield one, self._parent_by_code(one.entry.code, level) or above
+            elif one.how is How.TIDAK:
+                yield one, self._parent_by_code(one.entry.code, level) or above
 
     def _parent_by_code(self, code: Code, level: str) -> Baris | None:
         higher = [(own, row) for own, row in self.codes if _depth(row.level) < _depth(level) and is_below(code, own)]

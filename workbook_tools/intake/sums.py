@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from workbook_tools.findings import Finding, finding
-from workbook_tools.intake.codes import is_below, is_nomenclature
+from workbook_tools.intake.codes import Code, is_nomenclature
 from workbook_tools.intake.columns import QUARTERS
 from workbook_tools.intake.daftar import Daftar, Entry, Line
 from workbook_tools.intake.figures import Act, Choice, Figure, rupiah
@@ -35,12 +36,15 @@ class _Judge:
         self.daftar, self.matches, self.profil = daftar, [m for m in matches if m.how not in _BESIDE], profil
         self.keys = [column for _, column in choice.columns]
         self.pagu = choice.pagu
+        self.below = _tree(self.matches)
         self.broken: dict[tuple[int, str], float] = {}
 
     def parents(self) -> Iterator[Finding]:
         """A parent's amount is the sum of the list's own rows below it."""
         for one in reversed(self.matches):
             below = self._lowest_below(one)
+            if one.baris is None and not any(m.baris is not None for m in below):
+                continue  # another office's
             for key in self.keys if below else ():
                 found = one.entry.amount(key)
                 parts = [m.entry.amount(key) for m in below]
@@ -100,20 +104,13 @@ class _Judge:
 
     def _said_below(self, one: Match, key: str, difference: float) -> bool:
         """Whether the rows right below were told to be off by the same amount: then theirs is the cause."""
-        below = [m for m in self.matches if m is not one and self._is_below(m, one) and (id(m), key) in self.broken]
-        top = [m for m in below if not any(self._is_below(m, other) for other in below if other is not m)]
+        told = [m for m in self.below[id(one)] if (id(m), key) in self.broken]
+        top = [m for m in told if not any(m in self.below[id(other)] for other in told)]
         return bool(top) and abs(sum(self.broken[id(m), key] for m in top) - difference) < 1
 
     def _lowest_below(self, one: Match) -> list[Match]:
-        """The list's lowest rows below a row: by code, else by the workbook's own order."""
-        below = [m for m in self.matches if m is not one and self._is_below(m, one)]
-        return [m for m in below if not any(self._is_below(other, m) for other in below if other is not m)]
-
-    @staticmethod
-    def _is_below(one: Match, above: Match) -> bool:
-        if is_nomenclature(one.entry.code) and is_nomenclature(above.entry.code):
-            return is_below(one.entry.code, above.entry.code)
-        return one.baris is not None and above.baris is not None and above.baris in _ancestors(one.baris)
+        """The list's lowest rows below a row."""
+        return [m for m in self.below[id(one)] if not self.below[id(m)]]
 
     def _finding(self, code: str, entry: Entry, key: str, found: float, total: float, **facts: object) -> Finding:
         return self._told(code, entry.lines[0], key, found, total, **facts)
@@ -125,13 +122,24 @@ class _Judge:
         return finding(code, place, row_label=line.nama or line.kode, column=column, **words, **facts)  # type: ignore[arg-type]
 
 
-def _ancestors(row: Baris) -> list[Baris]:
-    found = []
-    here = row.induk
+def _tree(matches: Sequence[Match]) -> dict[int, list[Match]]:
+    """The rows of the list below every row of it: by code, and by the order of the workbook."""
+    by_code: defaultdict[Code, list[Match]] = defaultdict(list)
+    by_row: defaultdict[int, list[Match]] = defaultdict(list)
+    for one in matches:
+        code = one.entry.code if is_nomenclature(one.entry.code) else ()
+        for length in range(1, len(code)):
+            by_code[code[:length]].append(one)
+        for row in _ancestors(one.baris):
+            by_row[id(row)].append(one)
+    return {id(one): list(dict.fromkeys((*by_code[one.entry.code], *by_row[id(one.baris)]))) for one in matches}
+
+
+def _ancestors(row: Baris | None) -> Iterator[Baris]:
+    here = row.induk if row is not None else None
     while here is not None:
-        found.append(here)
+        yield here
         here = here.induk
-    return found
 
 
 def _pagu(row: Baris, new: float | None) -> float | None:
