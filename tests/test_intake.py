@@ -262,6 +262,17 @@ def test_running_numbers_are_no_codes(tmp_path: Path) -> None:
     assert [gets(done, kode) for kode in ("1", "8")] == [{}, {"pagu": 7_000_000}]
 
 
+def test_a_list_with_codes_fits_a_workbook_with_running_numbers(tmp_path: Path) -> None:
+    """`3` is a running number there, and no code that 3.25.01 could belong to."""
+    isian = isian_kecil()
+    for n, row in enumerate(isian["program"], start=1):
+        row["kunci"] = str(n)
+    isian["realisasi"] = []
+    done = Run(buku_kecil(tmp_path / "a.xlsx", isian), tmp_path).plan(LRA, triwulan=4)
+    assert done.by == {How.NAMA: 8}
+    assert gets(done, "8") == {"pagu": 25_000_000, "tw4_rp": 1_000_000}
+
+
 def test_any_urusan_in_the_workbook(tmp_path: Path) -> None:
     isian = isian_kecil()
     for row in isian["program"][:4]:

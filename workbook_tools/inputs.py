@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from workbook_tools.books import history
 from workbook_tools.books.graft import ROLE_NAME
 from workbook_tools.books.model import Book, address
 from workbook_tools.errors import InputError
@@ -24,8 +25,8 @@ from workbook_tools.tables.model import Baris, Sel, Tabel, Value
 from workbook_tools.tables.typed import typed_table
 from workbook_tools.values import State
 
-#: Sheets of a working workbook that hold nothing typed.
-OWN_SHEETS = frozenset({"petunjuk", "daftar"})
+#: How the names of sheets begin that the package makes and nobody types into.
+OWN_SHEETS = ("petunjuk", "daftar", history.TITLE.casefold())
 ANY_YEARS = (2000, 2001)
 _YEAR = re.compile(r"_\d{4}$")
 
@@ -155,7 +156,9 @@ def _foreign(book: Book, tables: Sequence[Recognised]) -> Iterator[str]:
     """Sheets that the user added: neither of the tables, nor those that the package itself makes."""
     known = {t.sheet.title for t in tables}
     for sheet in book:
-        own = sheet.title.casefold() in OWN_SHEETS or any(n.casefold() == ROLE_NAME for n in sheet.defined_names)
+        own = sheet.title.casefold().startswith(OWN_SHEETS) or any(
+            n.casefold() == ROLE_NAME for n in sheet.defined_names
+        )
         if sheet.title not in known and not own and (sheet.cells or sheet.is_chart):
             yield sheet.title
 

@@ -149,8 +149,9 @@ class _Matcher:
                 yield one, self._parent_by_code(one.entry.code, level) or above
 
     def _parent_by_code(self, code: Code, level: str) -> Baris | None:
-        higher = [(own, row) for own, row in self.codes if _depth(row.level) < _depth(level) and is_below(code, own)]
-        return max(higher, key=lambda pair: len(pair[0]), default=((), None))[1] if is_nomenclature(code) else None
+        known = [(own, row) for own, row in self.codes if is_nomenclature(own) and is_below(code, own)]
+        higher = [(len(own), row) for own, row in known if _depth(row.level) < _depth(level)]
+        return max(higher, key=lambda pair: pair[0], default=(0, None))[1]
 
     def _under(self, parent: Baris | None) -> Iterator[Baris]:
         if parent is None:
