@@ -540,6 +540,12 @@ def test_the_workbook_must_be_one(run: Run, tmp_path: Path) -> None:
         import_list(tmp_path / "l.csv", report, run.out, triwulan=4)
 
 
+def test_a_workbook_without_programs_is_told(run: Run, tmp_path: Path) -> None:
+    empty = api.template(tmp_path / "a.xlsx", profile="magetan_2025", formats=["magetan.3_3"])
+    with pytest.raises(InputError, match="belum berisi program"):
+        Run(empty, tmp_path).plan(LRA.replace("Tahun Anggaran 2025", ""), triwulan=4)
+
+
 def test_an_older_version_is_sent_to_migrate(run: Run, tmp_path: Path) -> None:
     from dataclasses import replace
 

@@ -190,6 +190,12 @@ def test_a_typed_report_is_refused_with_what_is_needed(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_empty_workbook_has_nothing_to_carry(tmp_path: Path) -> None:
+    source = api.template(tmp_path / "a.xlsx", profile="magetan_2025", formats=["magetan.3_3"])
+    with pytest.raises(InputError, match="belum berisi indikator"):
+        rollover(source, tmp_path / "b.xlsx")
+
+
 def test_the_source_is_never_overwritten(kecil: Path, tmp_path: Path) -> None:
     source = tmp_path / "a.xlsx"
     source.write_bytes(kecil.read_bytes())

@@ -156,9 +156,8 @@ def _foreign(book: Book, tables: Sequence[Recognised]) -> Iterator[str]:
     """Sheets that the user added: neither of the tables, nor those that the package itself makes."""
     known = {t.sheet.title for t in tables}
     for sheet in book:
-        own = sheet.title.casefold().startswith(OWN_SHEETS) or any(
-            n.casefold() == ROLE_NAME for n in sheet.defined_names
-        )
+        marked = any(name.casefold() == ROLE_NAME for name in sheet.defined_names)
+        own = marked or sheet.title.casefold().startswith(OWN_SHEETS)
         if sheet.title not in known and not own and (sheet.cells or sheet.is_chart):
             yield sheet.title
 

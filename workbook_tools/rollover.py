@@ -86,6 +86,8 @@ def rollover(source: Path, target: Path, *, seri: int | None = None, profil: Pro
     refuse_same(source, target)
     book = read(source)
     inputs = read_inputs(book)
+    if not inputs.isian["indikator"] and not inputs.isian["program"]:
+        raise InputError("buku_kerja_kosong", path=source)
     years = years_of(inputs, source)
     chosen = profil or profile_of(inputs, source)
     done = Rolled(target, years[-1] + 1, sheets=inputs.sheets, errors=process(book, chosen).errors)

@@ -101,6 +101,8 @@ def plan_import(
     choice = choose(daftar.heading, triwulan, kumulatif=kumulatif)
     result = process(book, profil)
     program, realisasi = _table(result, "program"), _table(result, "realisasi")
+    if not program.rows:
+        raise InputError("program_kosong", path=into, sheet=program.sheet)
     matches = match(daftar.entries, program.rows)
     _refuse_stranger(source, matches)
     filling = Filling(daftar, choice, program, realisasi, book.sheet(realisasi.sheet), timpa)
