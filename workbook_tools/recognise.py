@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from workbook_tools.books.graft import ROLE_NAME
 from workbook_tools.books.model import Sheet
 from workbook_tools.findings import Finding, Place, finding
 from workbook_tools.formats import FORMATS
@@ -49,8 +50,8 @@ class Recognised:
 
 def recognise(sheet: Sheet) -> list[Recognised]:
     """The tables of one sheet from top to bottom; empty for a sheet without a known table."""
-    if sheet.is_chart or not sheet.cells:
-        return []
+    if sheet.is_chart or not sheet.cells or any(name.casefold() == ROLE_NAME for name in sheet.defined_names):
+        return []  # nothing, or a sheet that this project brought: what it lists stands elsewhere
     tables = _in_part(sheet)
     bands = [] if tables else _bands(sheet)
     for band in bands if len(bands) > 1 else ():
@@ -101,12 +102,12 @@ def _by_keys(sheet: Sheet, texts: dict[int, dict[int, str]]) -> Iterator[Heading
 def _vouched(sheet: Sheet, texts: dict[int, dict[int, str]], heading: Heading) -> float:
     """Formats that differ only in name have the same keys: defined name, table name and title tell them apart."""
     format = heading.format
-    named = _format_name(sheet).partition(";")[0] == format.id
+    named = format_name(sheet).partition(";")[0] == format.id
     table = any(ref.name.casefold() == format.table_name for ref in sheet.tables)
     return named + table / 2 + title_share(format, title_above(sheet, texts, heading.first)) / 4
 
 
-def _format_name(sheet: Sheet) -> str:
+def format_name(sheet: Sheet) -> str:
     """What the sheet-scoped defined name says: `id;version`, or nothing."""
     name = next((v for k, v in sheet.defined_names.items() if k.casefold() == NAME_OF_FORMAT), "")
     return name.strip('="')
@@ -244,9 +245,11 @@ def _witnesses(table: Recognised) -> Iterator[Finding]:
     """Defined name and table name must speak of the same format and version as the headings."""
     format, sheet = table.heading.format, table.sheet
     place = Place(sheet.title)
-    said, _, version = _format_name(sheet).partition(";")
+    said, _, version = format_name(sheet).partition(";")
     if said and said != format.id:
         yield finding("saksi_berbeda", place, found=said, expected=format.id, format=format.id)
+    elif version.isdecimal() and int(version) > format.version:
+        yield finding("versi_lebih_baru", place, found=version, expected=format.version, format=format.id)
     elif version and version != str(format.version):
         yield finding("versi_format", place, found=version, expected=format.version, format=format.id)
     for ref in sheet.tables:
