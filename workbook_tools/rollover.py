@@ -66,6 +66,7 @@ class Rolled:
     without: list[str] = field(default_factory=list)  # indicators without a realisasi to carry
     planned: int = 0  # targets from the plan
     forecast: int = 0  # amounts that this year's workbook forecast
+    forecast_above: int = 0  # amounts forecast for rows that have rows below them
     blank_targets: int = 0
     blank_program_targets: int = 0
     blank_pagu: int = 0
@@ -184,7 +185,9 @@ def _programs(tabel: Tabel, targets: Mapping[str, float], done: Rolled) -> list[
         row = _carried("program", baris.isi)
         for key, source in FORECAST.items():
             known = baris.isi.get(source)
-            if isinstance(known, float):
+            if isinstance(known, float) and key == "pagu" and baris.anak:
+                done.forecast_above += 1  # money is typed in the lowest rows alone
+            elif isinstance(known, float):
                 row[key] = known
                 done.forecast += 1
         planned = targets.get(_folded(baris.isi.get("kunci"))) if baris.ke == 1 else None

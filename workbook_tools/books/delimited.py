@@ -16,6 +16,7 @@ from workbook_tools.books.cells import MAX_CELLS
 from workbook_tools.books.container import read_bytes
 from workbook_tools.books.model import MAX_COL, MAX_ROW, Book, RawCell, Sheet
 from workbook_tools.errors import UnreadableFile
+from workbook_tools.messages import text
 
 SUFFIXES = (".csv", ".txt", ".tsv")
 SEPARATORS = (";", ",", "\t", "|")
@@ -34,12 +35,12 @@ def is_delimited(path: Path) -> bool:
 def read_delimited(path: Path) -> Book:
     """The lines of a CSV file as a sheet; UnreadableFile with the reason if it is none."""
     path = Path(path)
-    text = _decoded(path, read_bytes(path))
-    first, _, rest = text.partition("\n")
+    content = _decoded(path, read_bytes(path))
+    first, _, rest = content.partition("\n")
     declared = first.strip().casefold().startswith("sep=")
-    separator = first.strip()[4:5] if declared else _separator(text)
+    separator = first.strip()[4:5] if declared else _separator(content)
     try:
-        lines = list(csv.reader(io.StringIO(rest if declared else text, newline=""), delimiter=separator or ";"))
+        lines = list(csv.reader(io.StringIO(rest if declared else content, newline=""), delimiter=separator or ";"))
     except csv.Error as error:
         raise UnreadableFile("berkas_csv_rusak", path=path, reason=error) from error
     sheet = Sheet(path.stem)
@@ -47,7 +48,9 @@ def read_delimited(path: Path) -> Book:
         for col, cell in enumerate(cells, start=1):
             if cell.strip():
                 if row > MAX_ROW or col > MAX_COL or len(sheet.cells) >= MAX_CELLS:
-                    raise UnreadableFile("berkas_terlalu_besar", path=path, reason=f"{len(lines)} baris")
+                    raise UnreadableFile(
+                        "berkas_terlalu_besar", path=path, reason=text("karena_banyak_baris", n=len(lines))
+                    )
                 sheet.cells[row, col] = RawCell(cell.strip())
     return Book(path, (sheet,))
 
@@ -55,7 +58,7 @@ def read_delimited(path: Path) -> Book:
 def _decoded(path: Path, data: bytes) -> str:
     """The text; Windows' own encoding where it is not UTF-8."""
     if data.startswith(b"PK") or b"\0\0\0\0" in data[:64]:
-        raise UnreadableFile("berkas_csv_rusak", path=path, reason="bukan teks")
+        raise UnreadableFile("berkas_csv_rusak", path=path, reason=text("karena_bukan_teks"))
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace")
@@ -67,9 +70,9 @@ def _decoded(path: Path, data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _separator(text: str) -> str:
+def _separator(content: str) -> str:
     """The separator that takes the most lines apart in one and the same way."""
-    lines = [line for line in text.splitlines()[:_LINES] if line.strip()]
+    lines = [line for line in content.splitlines()[:_LINES] if line.strip()]
     return max(SEPARATORS, key=lambda separator: _agreement(lines, separator))
 
 

@@ -29,6 +29,8 @@ def rolled(screen: Screen, source: Path, done: Rolled) -> None:
         _detail(screen, text("tampil_rollover_rencana", tahun=done.tahun, n=done.planned))
     if done.forecast:
         _detail(screen, text("tampil_rollover_prakiraan", tahun=done.tahun, n=done.forecast))
+    if done.forecast_above:
+        _detail(screen, text("tampil_rollover_prakiraan_induk", tahun=done.tahun, n=done.forecast_above))
     _detail(
         screen,
         text(

@@ -1,6 +1,6 @@
 """`import`: pagu and realisasi of a budget realisation list into a copy of a working workbook.
 
-    columns   the columns of a list as data, and which heading is which
+    columns   which heading of the list is which column (`formats/daftar_anggaran.py`)
     codes     nomenclature codes as they are compared
     daftar    the list as entries with amounts
     match     which entry is which row of Program

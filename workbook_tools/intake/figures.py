@@ -14,7 +14,8 @@ from workbook_tools.books.model import Sheet, parse_range
 from workbook_tools.books.writes import CellWrite
 from workbook_tools.errors import InputError
 from workbook_tools.findings import Finding, Place, finding
-from workbook_tools.intake.columns import QUARTERS, ROMAN, ListHeading
+from workbook_tools.formats.daftar_anggaran import QUARTERS, ROMAN
+from workbook_tools.intake.columns import ListHeading
 from workbook_tools.intake.daftar import Daftar, Entry
 from workbook_tools.intake.match import Match
 from workbook_tools.messages import text

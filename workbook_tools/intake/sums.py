@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from workbook_tools.findings import Finding, finding
+from workbook_tools.formats.daftar_anggaran import QUARTERS
 from workbook_tools.intake.codes import Code, is_nomenclature
-from workbook_tools.intake.columns import QUARTERS
 from workbook_tools.intake.daftar import Daftar, Entry, Line
 from workbook_tools.intake.figures import Act, Choice, Figure, rupiah
 from workbook_tools.intake.match import How, Match
