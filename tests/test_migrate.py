@@ -183,3 +183,12 @@ def test_compute_writes_no_formula_that_names_a_missing_column(tmp_path: Path) -
     formulas = [str(c.formula) for s in read(tmp_path / "b.xlsx") for c in s.cells.values() if c.formula]
     before = [str(c.formula) for s in read(tmp_path / "a.xlsx") for c in s.cells.values() if c.formula]
     assert sum("[polaritas]" in f for f in formulas) <= sum("[polaritas]" in f for f in before)
+
+
+def test_an_older_version_with_half_of_the_columns_is_still_recognised(tmp_path: Path) -> None:
+    """The table name and the other sheets may look like another format by then: what the sheet says of itself counts."""
+    source = buku_kecil(tmp_path / "a.xlsx")
+    more = (Column(f"baru_{n}", (f"Baru {n}",), Kind.TEKS) for n in range(len(NOW.columns((2023, 2024, 2025)))))
+    with in_force(ID, NOW.version + 1, *more):
+        assert migrate(source, tmp_path / "b.xlsx").versions == {"Indikator": NOW.version}
+        assert rows_of(tmp_path / "b.xlsx", "indikator") == isian_kecil()["indikator"]

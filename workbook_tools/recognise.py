@@ -14,8 +14,10 @@ from dataclasses import dataclass, field, replace
 from workbook_tools.books.graft import ROLE_NAME
 from workbook_tools.books.model import Sheet
 from workbook_tools.findings import Finding, Place, finding
-from workbook_tools.formats import FORMATS
+from workbook_tools.formats import FORMATS, TableFormat
 from workbook_tools.headings import (
+    ENOUGH_KEYS,
+    ENOUGH_OLD_KEYS,
     ENOUGH_TITLE,
     MIN_COLUMNS,
     YEAR,
@@ -94,9 +96,18 @@ def _texts(sheet: Sheet) -> dict[int, dict[int, str]]:
 
 def _by_keys(sheet: Sheet, texts: dict[int, dict[int, str]]) -> Iterator[Heading]:
     for row in sorted(texts):
-        headings = [h for f in FORMATS.values() if (h := key_row(f, row, texts[row])) is not None]
+        headings = [
+            h for f in FORMATS.values() if (h := key_row(f, row, texts[row], _enough_keys(sheet, f))) is not None
+        ]  # fmt: skip
         if headings:
             yield max(headings, key=lambda h: h.score + _vouched(sheet, texts, h))
+
+
+def _enough_keys(sheet: Sheet, format: TableFormat) -> float:
+    """How many of a format's keys must be there: fewer where the sheet says that it was made from an older version."""
+    said, _, version = format_name(sheet).partition(";")
+    older = said == format.id and version.isdecimal() and int(version) < format.version
+    return ENOUGH_OLD_KEYS if older else ENOUGH_KEYS
 
 
 def _vouched(sheet: Sheet, texts: dict[int, dict[int, str]], heading: Heading) -> float:

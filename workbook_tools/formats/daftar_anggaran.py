@@ -1,5 +1,6 @@
-"""The columns of a budget realisation list (SIPD, LRA, a treasurer's own sheet). It is read and never built, so it is no
-registered format: its headings must not draw other tables to it.
+"""The columns of a budget realisation list (SIPD, LRA, a treasurer's own sheet).
+
+It is read and never built, so it is no registered format: its headings must not draw other tables to it.
 """
 
 from __future__ import annotations
