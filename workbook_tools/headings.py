@@ -23,6 +23,7 @@ YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 MIN_COLUMNS = 3
 ENOUGH_COLUMNS = 0.7
 ENOUGH_KEYS = 0.6
+ENOUGH_OLD_KEYS = 0.3  # of a sheet that says that it was made from an older version, with fewer columns
 ENOUGH_HEADINGS = 0.6
 ENOUGH_TITLE = 0.75
 TYPO = 88.0
@@ -108,8 +109,8 @@ def title_share(format: TableFormat, title: str) -> float:
     return max(shares, default=0.0)
 
 
-def key_row(format: TableFormat, row: int, cells: dict[int, str]) -> Heading | None:
-    """The heading that a row of column keys is, as templates carry one; None where too few keys are the format's."""
+def key_row(format: TableFormat, row: int, cells: dict[int, str], enough: float = ENOUGH_KEYS) -> Heading | None:
+    """The heading that a row of column keys is, as templates carry one; None where it has too few of the format's."""
     if format.only_read:
         return None  # no template has it: a heading in small letters is just that
     years = tuple(sorted({int(y) for text in cells.values() if "_" in text for y in YEAR.findall(text)}))
@@ -120,7 +121,7 @@ def key_row(format: TableFormat, row: int, cells: dict[int, str]) -> Heading | N
     for col in sorted(cells):
         if cells[col] in keys:
             columns.setdefault(cells[col], col)
-    if len(columns) < MIN_COLUMNS or len(columns) / len(keys) < ENOUGH_KEYS:
+    if len(columns) < MIN_COLUMNS or len(columns) / len(keys) < enough:
         return None
     return Heading(format, row, row, columns, years, len(columns) / len(keys) + len(columns) / 100, by_key=True)
 

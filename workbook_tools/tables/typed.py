@@ -49,7 +49,11 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
     if not tabel.working:  # a working workbook follows its Profil sheet, whatever the printed title says
         tabel.tahun, tabel.versi_pk = _of_title(found.title)
         tabel.triwulan = _quarter(found.title)
-    lost = [c.heading for c in columns if c.key not in head.columns and not c.helper and not c.optional]
+    older = any(f.code == "versi_format" for f in found.findings)  # that finding says why columns are missing
+    lost = [
+        c.heading for c in columns
+        if c.key not in head.columns and not c.helper and not c.optional and (c.required or not older)
+    ]  # fmt: skip
     if lost:
         place = Place(tabel.sheet, address(head.last, min(head.columns.values())))
         found.findings.append(finding("kolom_tidak_ada", place, format=head.format.id, expected="; ".join(lost)))
