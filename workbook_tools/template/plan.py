@@ -28,6 +28,9 @@ SETTINGS_OF = {
     "renstra": ("renstra_awal", "renstra_akhir"), "renstra_lama": ("renstra_lama_awal", "renstra_lama_akhir"),
     "analisis": ("pembanding",), "renja": ("triwulan",),
 }  # fmt: skip
+#: A view of programs alone follows a sheet with all their kegiatan: it needs far fewer rows.
+PROGRAMS_ONLY = ("program", "uraian")
+FEWEST_PROGRAMS, SPARE_PROGRAMS = 12, 4
 #: How many years a plan has where nobody says it.
 PLAN_YEARS = 5
 
@@ -175,7 +178,10 @@ def _row_counts(tables: Mapping[str, Tabel], *, empty: bool, spare: bool) -> dic
 def _view_rows(tabel: Tabel, counts: Mapping[str, int]) -> int:
     if tabel.format.entity is Entity.SKALA:
         return len(tabel.rows)
-    return sum(counts[scope.table] for scope in followed(tabel.format))
+    most = sum(counts[scope.table] for scope in followed(tabel.format))
+    if tabel.format.levels[:1] == (PROGRAMS_ONLY,):
+        return min(most, max(len(tabel.rows), FEWEST_PROGRAMS) + SPARE_PROGRAMS)
+    return most
 
 
 def _check_sheet_names(tables: Mapping[str, Tabel]) -> None:
