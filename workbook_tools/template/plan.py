@@ -80,7 +80,6 @@ def plan(
     axes = {REPORTED: years, BUDGET: (years[-1], years[-1] + 1), **_plan_years(typed, years[-1], renstra)}
     filled = {**given, "profil": _settings(profil, axes, typed, roles)}
     tables = working_tables(profil, filled, axes, wanted)
-    _check_buildable(tables)
     _name_compared(tables)
     _check_sheet_names(tables)
     counts = _row_counts(tables, empty=isian is None, spare=spare)
@@ -102,13 +101,6 @@ def _name_compared(tables: Mapping[str, Tabel]) -> None:
         tabel.columns = tuple(
             replace(c, head=tuple(part.replace(PEMBANDING, name) for part in c.head)) for c in tabel.columns
         )
-
-
-def _check_buildable(tables: Mapping[str, Tabel]) -> None:
-    """InputError for a format whose figures no input sheet holds."""
-    for tabel in tables.values():
-        if tabel.format.only_read:
-            raise InputError("format_hanya_dibaca", format=tabel.format.id)
 
 
 def _years(profil: Profil, typed: Typed, tahun: int | None, seri: int | None) -> tuple[int, ...]:
