@@ -37,6 +37,7 @@ QUARTER = re.compile(r"\b(?:triwulan|tribulan|tw)\b[\s.-]*(IV|I{1,3}|[1-4])\b", 
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 FEW = 2
 RUNNING = ("no", "nomor", "")
+FEW_ROWS = 6
 
 
 def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
@@ -55,7 +56,7 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
     lost = [
         c.heading for c in columns
         if c.key not in head.columns and not c.helper and not c.optional and (c.required or not older)
-        and not (complete and (c.besaran == "satuan" or c.kind is Kind.URUT))
+        and not (complete and (c.besaran == "satuan" or c.kind is Kind.URUT or c.computed))
     ]  # fmt: skip
     if lost:
         place = Place(tabel.sheet, address(head.last, min(head.columns.values())))
@@ -99,11 +100,15 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
 
 
 def _unknown_headings(found: Recognised) -> bool:
-    """Whether a column of the sheet has a heading that none of the format's columns has, but for running numbers."""
-    rows = range(found.heading.first, found.heading.last + 1)
-    known = set(found.heading.columns.values())
-    texts = (str(c.value) for n in rows for col, c in found.sheet.row_cells(n).items() if col not in known and c.value)
-    return any(normal(text) not in RUNNING for text in texts)
+    """Whether a column of the table has a heading that none of the format's columns has, but for running numbers, or
+    figures and words without any heading."""
+    head = found.heading
+    known, rows = set(head.columns.values()), range(head.first, head.last + 1)
+    texts = {col: str(c.value) for n in rows for col, c in found.sheet.row_cells(n).items() if c.value is not None}
+    strange = {col for col, text in texts.items() if col not in known and normal(text) not in RUNNING}
+    inside = set(range(min(known), max(known) + 2)) - known - set(texts)
+    below = range(head.last + 1, min(found.end, head.last + FEW_ROWS) + 1)
+    return bool(strange) or any(inside & set(found.sheet.row_cells(n)) for n in below)
 
 
 def _of_title(title: str) -> tuple[int | None, str]:
