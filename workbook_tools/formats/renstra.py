@@ -12,6 +12,8 @@ LEVELS = (("tujuan", "tujuan"), ("sasaran", "sasaran"))
 _ALIAS_TARGET = (
     "Target Tahun", "Target", "Target Kinerja", "Target Kinerja Tahun", "Target Kinerja pada Tahun",
     "Target Tahun Renstra", "Target Capaian", "Target Capaian Tahun",
+    "Target Kinerja Tujuan/Sasaran pada Tahun", "Target Kinerja Sasaran pada Tahun", "Target pada Tahun",
+    "Target Kinerja Sasaran Tahun", "Target Tahunan", "Target Indikator Kinerja Tahun", "Target Indikator Tahun",
 )  # fmt: skip
 
 
