@@ -418,3 +418,39 @@ def test_another_government_may_stand_beside_a_second_one() -> None:
     """
     assert errors(text) == []
     assert errors(text.replace("85,00%", "86,00%")) == ["angka_salah"]
+
+
+def test_a_plan_may_be_printed_without_tujuan_and_with_where_it_began() -> None:
+    text = """
+        [R]
+        Target Kinerja Sasaran Renstra Tahun 2025-2027
+        No | Sasaran | Indikator Sasaran | Satuan | Kondisi Awal 2024 | Target Kinerja Sasaran pada Tahun | < | <
+        ^ | ^ | ^ | ^ | ^ | 2025 | 2026 | 2027
+        1 | Satu | a | Nilai | 64 | 65,5 | 66 | 67
+        2 | Dua | b | Nilai | 79 | 80 | 81 | 82
+        [PK]
+        Perjanjian Kinerja Tahun 2025
+        No | Sasaran | Indikator Kinerja | Satuan | Target
+        1 | Satu | a | Nilai | 65,5
+        2 | Dua | b | Nilai | 80
+    """
+    plan = process(book_from_text(text)).tables[0]
+    assert [[row.isi[f"target_{year}"] for year in (2025, 2026, 2027)] for row in plan.rows] == [
+        [65.5, 66.0, 67.0], [80.0, 81.0, 82.0],
+    ]  # fmt: skip
+    assert codes(text) == []
+    assert [f for f in findings(text.replace("| Nilai | 80\n", "| Nilai | 70\n")) if str(f.place) == "PK!E4"]
+
+
+def test_kinerja_and_anggaran_without_a_column_of_efisiensi_lack_nothing() -> None:
+    """LKjIP Mojokerto 2025 Tabel 3.43."""
+    text = """
+        [T]
+        Pencapaian Kinerja dan Anggaran
+        Sasaran | Indikator Kinerja | Kinerja | < | < | Anggaran | < | <
+        ^ | ^ | Target | Realisasi | Capaian | Target | Realisasi | Capaian (%)
+        Satu | a | 50 | 60 | 120 % | 1.000 | 900 | 90,00 %
+        Dua | b | 50 | 45 | 90 % | 2.000 | 1.900 | 95,00 %
+    """
+    assert codes(text) == []
+    assert errors(text.replace("95,00 %", "96,00 %")) == ["angka_salah"]

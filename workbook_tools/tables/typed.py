@@ -36,7 +36,7 @@ TOTAL = re.compile(
 QUARTER = re.compile(r"\b(?:triwulan|tribulan|tw)\b[\s.-]*(IV|I{1,3}|[1-4])\b", re.IGNORECASE)
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 FEW = 2
-RUNNING = ("no", "nomor", "")
+RUNNING = ("no", "nomor", "kode", "kode rekening", "")
 FEW_ROWS = 6
 
 
