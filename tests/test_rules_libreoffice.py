@@ -92,6 +92,7 @@ def _semua() -> Iterator[Uji]:
         yield _silang(RULES["kemajuan"], profil, PENDEK, PENDEK, KATA_POLARITAS)
         yield _silang(RULES["agregasi_triwulan"], profil, KATA_AGREGASI, *[(None, "-", 0, 70.54)] * 4)
         yield _silang(RULES["agregasi_triwulan"], profil, tuple(map(Tetap, CARA_AGREGASI)), *[(None, 3, -5)] * 4)
+        yield _silang(RULES["agregasi_renstra"], profil, KATA_AGREGASI, PENDEK, PENDEK)
         yield _silang(RULES["capaian_rentang"], profil, PENDEK, PENDEK, PENDEK)
         yield _silang(RULES["kategori"], profil, SATU_NILAI)
     yield _silang(RULES["capaian"], MAGETAN, PENDEK, (Tetap(0), Tetap(100), Tetap(-2.5)), KATA_POLARITAS)
@@ -113,6 +114,7 @@ def _semua() -> Iterator[Uji]:
     ):  # fmt: skip
         yield _silang(RULES[nama], MAGETAN, EKSTREM, EKSTREM)
     yield _silang(RULES["target_berlaku"], MAGETAN, ("induk", "perubahan", "Induk", None, "entah"), PENDEK, PENDEK)
+    yield Uji(RULES["jumlah"], MAGETAN, ((Tetap('IF(1=2,5,"")'), 3), (Tetap('IF(1=2,5,"")'), None)))
     yield _silang(RULES["efisiensi_pmk_214"], MAGETAN, _deret(2), _deret(2), _deret(2)[:15])
     for nama in ("rerata", "jumlah"):
         yield _silang(RULES[nama], MAGETAN, _deret(3))

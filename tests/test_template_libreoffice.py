@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from contoh import isian_magetan
+from contoh import SAMPLES, isian_magetan, load
+from kantor import Kantor, rekaan, renja
 from openpyxl.workbook import Workbook
 from template_tools import opened, without_values
 
@@ -28,6 +29,7 @@ pytestmark = [
 ]
 
 MAGETAN = profile.load("magetan_2025")
+GOVERNMENTS = ("magetan_2025", "magetan_renja_2024")
 DIGITS = 1e-9
 
 Row = Mapping[str, Value]
@@ -108,12 +110,32 @@ def edges() -> Isian:
     return {"indikator": indikator, "program": rows, "realisasi": realisasi}
 
 
-def test_the_filled_magetan_workbook(tmp_path: Path) -> None:
-    assert judged(tmp_path, MAGETAN, isian_magetan()) == []
+@pytest.mark.parametrize("government", GOVERNMENTS)
+def test_a_filled_workbook(government: str, tmp_path: Path) -> None:
+    assert judged(tmp_path, profile.load(government), load(SAMPLES / government / "isian")) == []
 
 
-def test_an_empty_template_stays_empty(tmp_path: Path) -> None:
-    assert judged(tmp_path, MAGETAN, None) == []
+@pytest.mark.parametrize("government", GOVERNMENTS)
+def test_a_filled_workbook_under_the_pk_induk(government: str, tmp_path: Path) -> None:
+    isian = load(SAMPLES / government / "isian")
+    settings = [dict(row) for row in isian["profil"] if row["kunci"] != "versi_pk"]
+    typed = {**isian, "profil": [*settings, {"kunci": "versi_pk", "isi": "induk"}]}
+    assert judged(tmp_path, profile.load(government), typed) == []
+
+
+@pytest.mark.parametrize("government", GOVERNMENTS)
+def test_an_empty_template_stays_empty(government: str, tmp_path: Path) -> None:
+    assert judged(tmp_path, profile.load(government), None) == []
+
+
+@pytest.mark.parametrize("government", GOVERNMENTS)
+def test_all_tables_for_other_years(government: str, tmp_path: Path) -> None:
+    assert judged(tmp_path, profile.load(government), edges(), tahun=2027, seri=4) == []
+
+
+@pytest.mark.parametrize("kantor", [rekaan(3), renja(3)], ids=lambda k: k.nama)
+def test_an_invented_office(kantor: Kantor, tmp_path: Path) -> None:
+    assert judged(tmp_path, kantor.profil, kantor.isian) == []
 
 
 @pytest.mark.parametrize("shared", ["pertama", "rata", "masing_masing"])
@@ -130,10 +152,17 @@ def test_the_pk_induk_and_another_number_of_years(tmp_path: Path) -> None:
 
 def test_staff_fill_the_empty_template(tmp_path: Path) -> None:
     """What is typed into the blank sheets gives the same workbook as building it filled."""
-    path = build(MAGETAN, tmp_path / "kosong.xlsx")
+    typed_in = {role: rows for role, rows in isian_magetan().items() if role != "renstra_lama"}
+    profil = [row for row in typed_in["profil"] if not str(row["kunci"]).startswith("renstra_lama")]
+    isian = {**typed_in, "profil": profil}
+    path = build(MAGETAN, tmp_path / "kosong.xlsx", renstra=(2025, 2030))
     book = opened(path, values=False)
-    blank, isian = plan(MAGETAN), isian_magetan()
-    for role in ("profil", "indikator", "program", "realisasi"):
+    blank = plan(MAGETAN, renstra=(2025, 2030))
+    settings = blank.layouts["profil"]
+    for row in range(settings.first + 1, settings.first + settings.rows + 1):
+        kunci, isi = (book["Profil"].cell(row, settings.at(key) + 1) for key in ("kunci", "isi"))
+        isi.value = next((r["isi"] for r in profil if r["kunci"] == kunci.value), isi.value)
+    for role in isian.keys() - {"profil"}:
         layout = blank.layouts[role]
         for number, row in enumerate(isian[role], start=layout.first + 1):
             for key, value in row.items():
@@ -141,7 +170,7 @@ def test_staff_fill_the_empty_template(tmp_path: Path) -> None:
     typed = tmp_path / "diketik.xlsx"
     book.save(typed)
     found = recomputed(typed, tmp_path)
-    filled = plan(MAGETAN, isian=isian)
+    filled = plan(MAGETAN, isian=isian, renstra=(2025, 2030))
     assert list(differences(found, replace(blank, tables=filled.tables))) == []
     keys = [cell.value for cell in found["Daftar"]["A"][1:]]
     wanted = [row["kunci"] for role in ("indikator", "program") for row in isian[role]]

@@ -9,6 +9,9 @@ from workbook_tools.compute.rule import Alasan, Argumen, Hasil, Rule, bilangan, 
 from workbook_tools.regulations.choices import CARA_AGREGASI, TIDAK_ADA
 from workbook_tools.regulations.profile import Profil
 
+#: How an expression ends that gives an empty text where it gives no number.
+MAY_BE_BLANK = ',"")'
+
 
 def _angka_saja(args: tuple[Argumen, ...]) -> list[float]:
     return [x for x in map(bilangan, rata_isi(args)) if x is not None]
@@ -49,7 +52,8 @@ def _hitung_jumlah(_profil: Profil, *nilai: Argumen) -> Hasil:
 
 
 def _tulis_jumlah(_profil: Profil, *refs: str) -> str:
-    return f"SUM({','.join(refs)})"
+    # text in a cell adds 0; text that an expression gives makes SUM an error
+    return f"SUM({','.join(f'N({ref})' if ref.endswith(MAY_BE_BLANK) else ref for ref in refs)})"
 
 
 jumlah = Rule(
