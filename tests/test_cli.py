@@ -191,6 +191,24 @@ def test_the_kind_of_the_output_is_that_of_the_input(tmp_path: Path):
     assert ".xlsx" in said.one_line
 
 
+@pytest.mark.parametrize("verb", ["compute", "summary", "audit"])
+def test_a_source_that_is_no_workbook_is_told_as_that_and_not_by_the_name_of_the_output(verb: str, tmp_path: Path):
+    (tmp_path / "daftar.csv").write_text("kode;uraian\n1;a\n", encoding="utf-8")
+    for source in (tmp_path, tmp_path / "daftar.csv"):
+        said = call(verb, source, "--out", tmp_path / "x.xlsx")
+        assert said.code == 2
+        assert str(source) in said.one_line
+        assert "berakhiran" not in said.one_line
+
+
+def test_a_profile_file_that_is_not_there_is_told_without_the_words_of_the_system(tmp_path: Path):
+    missing = tmp_path / "daerah.toml"
+    said = call("validate", ISIAN, "--profile", missing)
+    assert said.code == 2
+    assert f"Berkas {missing} tidak ada" in said.one_line
+    assert "Errno" not in said.one_line
+
+
 def test_a_template_does_not_replace_a_workbook_unasked(tmp_path: Path):
     path = tmp_path / "2025.xlsx"
     path.write_bytes(b"setahun bekerja")

@@ -203,8 +203,7 @@ def import_(
     from workbook_tools.intake import import_list
 
     into, target = Path(into), Path(target)
-    if target.suffix.lower() != into.suffix.lower():
-        raise InputError("tujuan_lain_jenis", path=target, suffix=into.suffix)
+    _same_kind(into, target)
     return import_list(
         Path(source), into, target, triwulan=triwulan, kumulatif=kumulatif, timpa=timpa, sheet=lembar,
         profil=_profil(profile) if profile else None,
@@ -286,9 +285,18 @@ def codes() -> tuple[Code, ...]:
 def _copy(source: PathLike, target: PathLike) -> tuple[Path, Path]:
     """The two paths of a verb that writes a copy; InputError where the copy would be another kind of file."""
     source, target = Path(source), Path(target)
-    if target.suffix.lower() != source.suffix.lower():
-        raise InputError("tujuan_lain_jenis", path=target, suffix=source.suffix)
+    _same_kind(source, target)
     return source, target
+
+
+def _same_kind(source: Path, target: Path) -> None:
+    """InputError where the two are named as different kinds of workbook; a source that is none is told by reading."""
+    if target.suffix.lower() == source.suffix.lower():
+        return
+    if source.suffix.lower() in SUFFIXES:
+        raise InputError("tujuan_lain_jenis", path=target, suffix=source.suffix)
+    if target.suffix.lower() not in SUFFIXES:
+        raise InputError("tujuan_bukan_xlsx", path=target, suffix=TEMPLATE_SUFFIX)
 
 
 def workbooks(paths: Iterable[PathLike]) -> list[tuple[Path, LkjipError | None]]:

@@ -91,6 +91,8 @@ def load(id: str) -> Profil:
 def load_file(path: Path | str) -> Profil:
     """A profile of one's own: a TOML file with `induk` (a shipped profile) and its differences."""
     berkas = Path(path)
+    if not berkas.is_file():
+        raise InputError("berkas_tidak_ada", path=berkas)
     try:
         isi_berkas = berkas.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as sebab:
