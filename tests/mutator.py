@@ -22,8 +22,10 @@ declarations and the values, never from what the product finds: a changed figure
     * it is money in a tree of levels, and a sum is now off by more than half a rupiah for each amount; or
     * a declared link (`formats/hubungan.py`) that held between it and another column holds no longer.
 
-A unit shows when the workbook states the satuan of the entity elsewhere, a row when another table shows its entity, a
-predicate always (it stands beside its figure, or in the printed scale of a known profile), a formula always.
+A unit shows when the workbook states the satuan of the entity elsewhere, and always where it is a number. A row shows
+when an input sheet says that its table has it, another table of the same Perjanjian Kinerja has it, or a sum misses it;
+never in a table that owes no row to anybody. A predicate shows always (it stands beside its figure, or in the printed
+scale of a known profile), a formula always.
 """
 
 from __future__ import annotations
@@ -35,17 +37,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from kantor import Buku, Entitas, Ref, entity, kerja, percent, units
+from kantor import Buku, Entitas, Ref, entity, kerja, percent, row_of, units
 
 from workbook_tools.books.model import Book, RawCell, Sheet, address, parse_address
 from workbook_tools.compute.rule import Alasan
-from workbook_tools.compute.rules import jumlah
+from workbook_tools.compute.rules import agregasi_triwulan, jumlah
 from workbook_tools.evaluate import CellRef, Engine
 from workbook_tools.findings import Place
 from workbook_tools.formats.hubungan import HUBUNGAN, Hubungan
+from workbook_tools.formats.scopes import RowAt
 from workbook_tools.formats.spec import Column, Entity, Kind
+from workbook_tools.regulations.choices import CARA_AGREGASI
 from workbook_tools.regulations.profile import available, load
-from workbook_tools.tables.build import parameters, working_tables
+from workbook_tools.tables.build import parameters
 from workbook_tools.tables.model import Baris, Tabel, Value
 from workbook_tools.tables.structure import link
 from workbook_tools.values import Locale, format_number, round_half_away
@@ -55,13 +59,13 @@ Fact = tuple[str, str, str, int, str]
 #: A value in some cells instead of what stands there.
 Changes = Mapping[Ref, float]
 PER_PK = ("target", "pagu")
-MONEY = ("pagu", "realisasi_anggaran")
+PER_PLAN = ("target_rencana",)
 TREES = (Entity.PROGRAM, Entity.RINCIAN)
 RUPIAH = 0.5
 TRIES = 200
-#: A figure typed as text with Indonesian marks, as it comes out of a report.
+#: A figure typed as text with Indonesian marks, as it comes out of a report; its unit may stand behind it.
+FIGURE = re.compile(r"(?P<figure>-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?%?)(?P<unit> [^\d].*)?")
 WITH_UNIT = re.compile(r"(\d+(?:\.\d+)?) *[A-Za-z%]")
-FIGURE = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?%?")
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,16 @@ class TidakAda(Exception):
     """There is no such cell in this workbook."""
 
 
+@dataclass(frozen=True)
+class Ikatan:
+    """A declared link between two rows: the left cell, the cells any of which it should equal, and the pairs that must
+    be equal for the link to say anything."""
+
+    kiri: Ref
+    kanan: tuple[Ref, ...]
+    bila: tuple[tuple[Ref, Ref], ...]
+
+
 # ── what the workbook says about its figures ─────────────────────────────────────────────────────────────────────────
 
 
@@ -113,7 +127,8 @@ class Saksi:
         rows = [self._row(tabel, n, row) for n, row in enumerate(tabel.rows)]
         if tabel.format.entity in TREES:
             link(rows)
-        return replace(tabel, rows=rows)
+        closing = {key: replace(row, sel={key: None}) for key, row in tabel.penutup.items()}  # type: ignore[dict-item]
+        return replace(tabel, rows=rows, penutup=closing)
 
     def _row(self, tabel: Tabel, n: int, row: Baris) -> Baris:
         isi = row.isi
@@ -128,10 +143,10 @@ class Saksi:
 
     def value(self, ref: Ref) -> Value:
         """What the cell holds exactly."""
-        rows = self.tables[ref[0]].rows
-        if ref[1] == len(rows):  # the total row
+        row = row_of(self.tables[ref[0]], ref)
+        if row is None:
             return sum(v for b in self._tops(ref[0]) if isinstance(v := b.isi.get(ref[2]), float))
-        return rows[ref[1]].isi.get(ref[2])
+        return row.isi.get(ref[2])
 
     def raw(self, ref: Ref) -> RawCell | None:
         place = self.buku.places[ref]
@@ -143,7 +158,8 @@ class Saksi:
         if raw is None or not self.buku.column(ref).kind.is_number:
             return None
         if isinstance(raw.value, str):
-            return float(plain_digits(raw.value)) if FIGURE.fullmatch(raw.value) else None
+            found = FIGURE.fullmatch(raw.value)
+            return float(plain_digits(found["figure"])) if found else None
         if not isinstance(raw.value, int | float):
             return None
         return percent_points(float(raw.value)) if "%" in raw.number_format else float(raw.value)
@@ -156,10 +172,11 @@ class Saksi:
     def decimals(self, ref: Ref) -> int:
         """How many decimals the cell shows."""
         raw = self.raw(ref)
-        if raw is not None and isinstance(raw.value, str):
-            return len(plain_digits(raw.value).partition(".")[2])
+        found = FIGURE.fullmatch(raw.value) if raw is not None and isinstance(raw.value, str) else None
+        if found:
+            return len(plain_digits(found["figure"]).partition(".")[2])
         shape = raw.number_format if raw is not None else "General"
-        if shape == "General" or "#" in shape.partition(".")[2]:
+        if shape in ("General", "@") or "#" in shape.partition(".")[2]:
             return own_decimals(float(raw.value)) if raw is not None and isinstance(raw.value, int | float) else 0
         return len(shape.partition(".")[2].rstrip("%"))
 
@@ -169,9 +186,8 @@ class Saksi:
         return [r for r in self.buku.places if self.number(r) is not None and not self.buku.column(r).helper]
 
     def label(self, ref: Ref) -> str:
-        rows = self.buku.tables[ref[0]].rows
-        row = rows[min(ref[1], len(rows) - 1)]
-        return f"{self.buku.places[ref]} {ref[2]} «{(row.indikator or row.nama)[:50]}»"
+        row = self.buku.row(ref)
+        return f"{self.buku.places[ref]} {ref[2]} «{'JUMLAH' if row is None else (row.indikator or row.nama)[:50]}»"
 
     # --- facts -------------------------------------------------------------------------------------------------------
 
@@ -189,13 +205,22 @@ class Saksi:
     def fact(self, ref: Ref) -> Fact | None:
         """What the cell states, as its column declares."""
         tabel, column = self.buku.tables[ref[0]], self.buku.column(ref)
-        if not column.besaran or ref[1] >= len(tabel.rows):
+        if not column.besaran or column.besaran == "satuan" or ref[1] >= len(tabel.rows):
             return None
-        year = column.periode or self.buku.kantor.years[-1]
-        versi = ""
+        year = column.periode or self.year_of(tabel)
+        return (*self.entity_of(ref), column.besaran, year, self._document(tabel, column, year))
+
+    def year_of(self, tabel: Tabel) -> int:
+        """The year that the figures of a table are of."""
+        return self.buku.kantor.years[-1] + tabel.format.tahun_geser
+
+    def _document(self, tabel: Tabel, column: Column, year: int) -> str:
+        """Which document says it, where two may say different things of one year."""
+        if column.besaran in PER_PLAN and tabel.format.axis is not None:
+            return tabel.format.axis.axis
         if column.besaran in PER_PK and year == self.buku.kantor.years[-1]:
-            versi = column.versi_pk or tabel.format.versi_pk or self.versi
-        return (*self.entity_of(ref), column.besaran, year, versi)
+            return column.versi_pk or tabel.format.versi_pk or self.versi
+        return ""
 
     @cached_property
     def statements(self) -> dict[Fact, list[Ref]]:
@@ -214,12 +239,12 @@ class Saksi:
         """The typed cells that every computed cell rests on."""
         found = {}
         for ref in self.buku.places:
-            column = self.buku.tables[ref[0]].column(ref[2])
-            if column is None or column.rule is None or ref[1] >= len(self.tables[ref[0]].rows):
+            column, row = self.buku.tables[ref[0]].column(ref[2]), row_of(self.tables[ref[0]], ref)
+            if column is None or column.rule is None or row is None:
                 continue
             if self.number(ref) is None and self.raw(ref) is None:
                 continue
-            cells = self.engine.trace(self.tables[ref[0]], self.tables[ref[0]].rows[ref[1]], ref[2])
+            cells = self.engine.trace(self.tables[ref[0]], row, ref[2])
             found[ref] = frozenset((c.tabel.role, c.baris.urut, c.key) for c in cells)
         return found
 
@@ -234,13 +259,23 @@ class Saksi:
 
     def supposing(self, ref: Ref, changes: Changes) -> Value:
         """What the rule gives for a cell if other cells held other values."""
-        instead = {self._cell(r): v for r, v in changes.items() if r != ref and r[1] < len(self.tables[r[0]].rows)}
-        tabel = self.tables[ref[0]]
-        return self.engine.supposing(instead).value(tabel, tabel.rows[ref[1]], ref[2])
+        return self._given(ref, self._instead(ref, changes))
 
-    def _cell(self, ref: Ref) -> CellRef:
+    def _instead(self, ref: Ref, changes: Changes) -> dict[CellRef, Value]:
+        cells = {r: self._cell(r) for r in changes if r != ref}
+        return {cell: changes[r] for r, cell in cells.items() if cell is not None}
+
+    def _given(self, ref: Ref, instead: Mapping[CellRef, Value]) -> Value:
         tabel = self.tables[ref[0]]
-        return CellRef(tabel, tabel.rows[ref[1]], ref[2])
+        row = row_of(tabel, ref)
+        assert row is not None
+        return self.engine.supposing(instead).value(tabel, row, ref[2])
+
+    def _cell(self, ref: Ref) -> CellRef | None:
+        """The cell as rules see it; the total row takes part in none."""
+        tabel = self.tables[ref[0]]
+        row = row_of(tabel, ref)
+        return None if row is None else CellRef(tabel, row, ref[2])
 
     def _tops(self, role: str) -> list[Baris]:
         return [b for b in self.tables[role].rows if b.induk is None and b.ke == 1]
@@ -250,7 +285,7 @@ class Saksi:
         """Parent money and the money below it, in every tree of the book."""
         found = []
         for role, tabel in self.tables.items():
-            keys = [c.key for c in tabel.columns if c.besaran in MONEY or c.rolls_up]
+            keys = [c.key for c in tabel.columns if c.rolls_up and not c.helper]
             for key in keys if tabel.format.entity in TREES else ():
                 parents = [(b.urut, b.anak) for b in tabel.rows if b.anak and b.ke == 1]
                 if (role, len(tabel.rows), key) in self.buku.places:
@@ -292,6 +327,8 @@ class Saksi:
 
     def _off(self, ref: Ref, changes: Changes) -> bool:
         """Whether a computed cell no longer fits what it is computed from, rounding allowed for."""
+        if self.buku.column(ref).rule is agregasi_triwulan and (*ref[:2], "agregasi") not in self.buku.places:
+            return self._off_in_every_way(ref, changes)
         now, stands = self.supposing(ref, changes), self.value(ref)
         if not isinstance(now, float) or not isinstance(stands, float):
             return now != stands
@@ -299,6 +336,15 @@ class Saksi:
         if shown is None:
             return False
         return abs(shown - now) > 10.0 ** -self.decimals(ref) + self._slack(ref, changes, now) + 1e-9
+
+    def _off_in_every_way(self, ref: Ref, changes: Changes) -> bool:
+        """Where no cell says how quarters make up the year: whether none of the ways gives the figure."""
+        way = self._cell((*ref[:2], "agregasi"))
+        shown = changes.get(ref, self.number(ref))
+        assert way is not None
+        results = [self._given(ref, {**self._instead(ref, changes), way: name}) for name in CARA_AGREGASI]
+        unit = 10.0 ** -self.decimals(ref)
+        return shown is not None and not any(isinstance(r, float) and abs(shown - r) <= unit + 1e-9 for r in results)
 
     def _slack(self, ref: Ref, changes: Changes, now: float) -> float:
         """How far the result moves when the figures that it rests on move within their last displayed digit."""
@@ -325,53 +371,77 @@ class Saksi:
     # --- declared links ----------------------------------------------------------------------------------------------
 
     @cached_property
-    def links(self) -> list[tuple[Hubungan, Ref, int]]:
-        """Every link with its left cell and the row of its right cells."""
+    def links(self) -> list[Ikatan]:
+        """Every declared link in every pair of rows that it joins and in which it holds."""
         found = []
         for item in HUBUNGAN:
-            if not {item.kiri[0], item.kanan[0]} <= self.tables.keys():
-                continue
-            theirs = self.buku.tables[item.kanan[0]]
-            rows = {entity(theirs, n): n for n in range(len(theirs.rows))}
-            for n in range(len(self.tables[item.kiri[0]].rows)):
-                other = rows.get(entity(self.buku.tables[item.kiri[0]], n))
-                if other is not None and (*item.kiri[:1], n, item.kiri[1]) in self.buku.places:
-                    found.append((item, (item.kiri[0], n, item.kiri[1]), other))
+            roles = [r for r in (item.kanan[0], *getattr(item, "tabel_lain", ())) if r in self.tables]
+            for n in range(len(self.tables[item.kiri[0]].rows)) if item.kiri[0] in self.tables and roles else ():
+                found += [tie for tie in self._ties(item, n, roles) if self._holds(tie, {})]
         return found
 
-    def figure(self, ref: Ref, changes: Changes) -> float | None:
-        """The number of a cell, with a unit behind it or without."""
-        if ref in changes:
-            return changes[ref]
-        raw = self.raw(ref) if ref in self.buku.places else None
-        with_unit = WITH_UNIT.match(raw.value) if raw is not None and isinstance(raw.value, str) else None
-        if with_unit:
-            return float(with_unit[1])
-        return self.number(ref) if raw is not None else None
+    def _ties(self, item: Hubungan, n: int, roles: Sequence[str]) -> Iterator[Ikatan]:
+        """The links of one row at the left, one for every year where the columns name years."""
+        mine = self.buku.tables[item.kiri[0]]
+        who = entity(mine, n)
+        rows = [(r, m) for r in roles for m in range(len(self.tables[r].rows)) if entity(self.buku.tables[r], m) == who]
+        years = mine.years if "{tahun}" in item.kiri[1] else (self.year_of(mine),)
+        for year in years:
+            left = (item.kiri[0], n, item.kiri[1].format(tahun=year))
+            right = [(r, m, self._in_year(r, key, year)) for r, m in rows for key in (item.kanan[1], *item.atau)]
+            right = [ref for ref in right if ref in self.buku.places and self.number(ref) is not None]
+            if left not in self.buku.places or not right or self._is_agreed(item, who, year):
+                continue
+            pairs = tuple(((left[0], n, a), (right[0][0], right[0][1], b)) for a, b in item.bila)
+            yield Ikatan(left, tuple(right), pairs)
+
+    def _in_year(self, role: str, key: str, year: int) -> str:
+        *_, before, last = (0, 0, *self.tables[role].years)
+        return key.format(tahun=year, akhir=last, jelang_akhir=before)
+
+    def _is_agreed(self, item: Hubungan, who: Entitas, year: int) -> bool:
+        """Whether a Perjanjian Kinerja of that year may say something else than was planned."""
+        if not getattr(item, "selain_pk", False) or year != self.buku.kantor.years[-1]:
+            return False
+        stating = (t for role in ("indikator", "pk_perubahan", "pk_induk") if (t := self.buku.tables.get(role)))
+        return any(entity(t, n) == who for t in stating for n in range(len(t.rows)) if self._is_shown(t.role))
+
+    def _is_shown(self, role: str) -> bool:
+        return any(ref[0] == role for ref in self.buku.places)
 
     def _linked(self, changes: Changes) -> bool:
         """Whether a link that held holds no longer."""
-        return any(self._holds(link, {}) and not self._holds(link, changes) for link in self.links)
+        return any(not self._holds(tie, changes) for ref in changes for tie in self.ties_of.get(ref, ()))
 
-    def _holds(self, link: tuple[Hubungan, Ref, int], changes: Changes) -> bool:
-        item, left, row = link
-        for own, their in item.bila:
-            a, b = self.figure((left[0], left[1], own), changes), self.figure((item.kanan[0], row, their), changes)
-            if a is None or b is None or abs(a - b) > RUPIAH:
-                return True  # the link says nothing here
-        mine = self.figure(left, changes)
-        others = [self.figure((item.kanan[0], row, key), changes) for key in (item.kanan[1], *item.atau)]
-        if mine is None or others[0] is None:
+    @cached_property
+    def ties_of(self) -> dict[Ref, list[Ikatan]]:
+        """The links that a cell takes part in."""
+        found: dict[Ref, list[Ikatan]] = defaultdict(list)
+        for tie in self.links:
+            for ref in dict.fromkeys((tie.kiri, *tie.kanan, *(r for pair in tie.bila for r in pair))):
+                found[ref].append(tie)
+        return found
+
+    def _holds(self, tie: Ikatan, changes: Changes) -> bool:
+        """Whether the link says nothing, or its left cell equals one at its right."""
+        if not all(self._equal(a, b, changes) for a, b in tie.bila):
             return True
-        right = (item.kanan[0], row, item.kanan[1])
-        return any(o is not None and self._printed_alike(left, mine, right, o) for o in others)
+        if changes.get(tie.kiri, self.number(tie.kiri)) is None:
+            return True
+        return any(self._equal(tie.kiri, other, changes) for other in tie.kanan)
+
+    def _equal(self, a: Ref, b: Ref, changes: Changes) -> bool:
+        left, right = (changes.get(r, self.number(r)) if r in self.buku.places else None for r in (a, b))
+        return left is not None and right is not None and self._printed_alike(a, left, b, right)
 
     def satuan_cells(self, who: Entitas) -> list[Ref]:
         """Where the book states the satuan of an entity."""
-        return [
-            ref for ref in self.buku.places
-            if self.buku.column(ref).besaran == "satuan" and self.raw(ref) is not None and entity(self.buku.tables[ref[0]], ref[1]) == who
-        ]  # fmt: skip
+        return [ref for ref in self.all_satuan if entity(self.buku.tables[ref[0]], ref[1]) == who]
+
+    @cached_property
+    def all_satuan(self) -> list[Ref]:
+        """Every cell that states a satuan."""
+        return [r for r in self.buku.places if self.buku.column(r).besaran == "satuan" and self.raw(r) is not None]
 
 
 # ── the mutator ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -460,7 +530,10 @@ class Mutator:
 
     def _unit(self, rng: random.Random) -> tuple[Book, Fault]:
         ways: list[Callable[[random.Random], tuple[Book, Fault]]]
-        ways = [self._percent_sign, self._other_unit, self._thousands, self._fraction, self._other_satuan]
+        ways = [
+            self._percent_sign, self._other_unit, self._thousands, self._fraction, self._other_satuan,
+            self._figure_as_satuan,
+        ]  # fmt: skip
         return rng.choice(ways)(rng)
 
     def _percent_sign(self, rng: random.Random) -> tuple[Book, Fault]:
@@ -526,15 +599,15 @@ class Mutator:
         self._must_show({ref: new})
         as_text = isinstance((self.saksi.raw(ref) or RawCell(None)).value, str)
         cell = RawCell(format_number(new, own_decimals(new), Locale.ID)) if as_text else RawCell(new)
+        if as_text and self._unit_behind(ref):
+            raise TidakAda  # a unit stands behind it: the sign would have to go too
         return self._write("unit", {ref: new}, cells={ref: cell}, note="percent as fraction")
 
     def _in_percent(self, ref: Ref) -> bool:
         return self.buku.column(ref).kind is Kind.ANGKA and percent(self.units.get(self.saksi.entity_of(ref), ""))
 
     def _other_satuan(self, rng: random.Random) -> tuple[Book, Fault]:
-        stated = (r for r in self.buku.places if self.buku.column(r).besaran == "satuan")
-        cells = [r for r in stated if self.saksi.raw(r) is not None]
-        ref = self._pick(rng, cells)
+        ref = self._pick(rng, self.saksi.all_satuan)
         column = self.buku.column(ref)
         if self.rumus and not column.derived:
             raise Ditolak("typed once; every view follows")
@@ -543,6 +616,13 @@ class Mutator:
         if len(self.saksi.satuan_cells(who)) == 1 and not self._signs_tell(ref, who, new):
             raise Ditolak("satuan stated only once")
         return self._write("unit", {ref: new}, note=f"satuan: {self.units[who]} → {new}")
+
+    def _figure_as_satuan(self, rng: random.Random) -> tuple[Book, Fault]:
+        """A number where the unit belongs."""
+        ref = self._pick(rng, self._changeable(self.saksi.all_satuan))
+        figure = rng.choice((4, 10, 83, 2024))
+        cell = RawCell(rng.choice((figure, str(figure))))
+        return self._write("unit", {ref: str(figure)}, cells={ref: cell}, note="figure as satuan")
 
     def _signs_tell(self, ref: Ref, who: Entitas, new: str) -> bool:
         """Whether a figure of the entity has a percent sign, and the satuan no longer says percent."""
@@ -563,7 +643,7 @@ class Mutator:
         return self._write("predicate", {ref: new}, note=f"{now} → {new}")
 
     def _is_predicate(self, ref: Ref) -> bool:
-        return ref[2] == "kategori" and isinstance(self.saksi.value(ref), str) and self.saksi.raw(ref) is not None
+        return self.buku.column(ref).choices == "kategori" and isinstance(self.saksi.value(ref), str) and self.saksi.raw(ref) is not None
 
     def _formula(self, rng: random.Random) -> tuple[Book, Fault]:
         if not self.rumus:
@@ -604,14 +684,14 @@ class Mutator:
         role = rng.choice(roles)
         tabel = self.saksi.tables[role]
         n = rng.randrange(len(tabel.rows))
-        if role == "realisasi" and self.rumus:
+        if self.rumus and tabel.format.entity is Entity.TRIWULAN:
             raise Ditolak("without its quarters a row is only not yet reported, and every view follows")
         if self.rumus and not tabel.format.is_input and tabel.format.entity is not Entity.SKALA:
             if self.buku.sisa:
                 raise Ditolak("a spare row of formulas moves up and shows what the removed one showed")
             n = len(tabel.rows) - 1  # the formulas follow their position: whichever row goes, the last one is not shown
         if tabel.format.entity is not Entity.SKALA and not self._shown_elsewhere(role, n):
-            raise Ditolak("no other table shows this row")
+            raise Ditolak("no other table says that the row belongs here")
         places = frozenset(p for p in self._row_places(role, n) if p is not None)
         label = f"{tabel.sheet} row {n} «{tabel.rows[n].label}» removed"
         if self.rumus and tabel.format.is_input:
@@ -621,9 +701,53 @@ class Mutator:
         return book, Fault("row", places, label + (", its merged cells kept" if moved else ""))
 
     def _shown_elsewhere(self, role: str, n: int) -> bool:
-        who = entity(self.buku.tables[role], n)
-        return any(r[0] != role and r[1] < len(self.buku.tables[r[0]].rows) and entity(self.buku.tables[r[0]], r[1]) == who
-                   for r in self.buku.places)  # fmt: skip
+        """Whether something in the workbook says that the table has this row: its input sheet, a table of the same
+        Perjanjian Kinerja, or a sum."""
+        tabel = self.buku.tables[role]
+        if tabel.format.partial or tabel.format.entity is Entity.RENCANA:
+            return False
+        return self._follows_input(tabel, n) or self._has_twin(tabel, n) or self._is_missed_in_sums(role, n)
+
+    def _follows_input(self, tabel: Tabel, n: int) -> bool:
+        """Whether an input sheet of this workbook shows the row, or every view that follows this input sheet."""
+        who = entity(tabel, n)
+        inputs = [r for r in ("indikator", "program") if r in self._present and r != tabel.role]
+        if tabel.format.is_input:
+            return any(self._has(t, who) for t in self.buku.tables.values() if t.role in self._present and t is not tabel)
+        return any(self._has(self.buku.tables[r], who) for r in inputs)
+
+    def _has_twin(self, tabel: Tabel, n: int) -> bool:
+        """Whether a table for the same Perjanjian Kinerja, or one whose rows it must have, shows the row."""
+        who, document = entity(tabel, n), self._rows_of(tabel)
+        return any(
+            self._has(t, who) for t in self.buku.tables.values()
+            if t is not tabel and t.role in self._present and self._owes_rows(t) and self._rows_of(t) == document
+        )  # fmt: skip
+
+    @staticmethod
+    def _owes_rows(tabel: Tabel) -> bool:
+        return not (tabel.format.partial or tabel.format.is_input or tabel.format.entity is Entity.SKALA)
+
+    def _rows_of(self, tabel: Tabel) -> tuple[bool, str]:
+        """Which rows the table has to show: whether programs, and of which Perjanjian Kinerja."""
+        return tabel.format.entity is Entity.PROGRAM, tabel.format.versi_pk or self.saksi.versi
+
+    @cached_property
+    def _present(self) -> set[str]:
+        """The tables that the workbook has."""
+        return {ref[0] for ref in self.buku.places}
+
+    @staticmethod
+    def _has(tabel: Tabel, who: Entitas) -> bool:
+        return any(entity(tabel, m) == who for m in range(len(tabel.rows)))
+
+    def _is_missed_in_sums(self, role: str, n: int) -> bool:
+        """Whether money that was added up is gone, or rows below it now stand under another one."""
+        row = self.saksi.tables[role].rows[n]
+        mine = [(p, c) for p, c in self.saksi.sums if p[0] == role]
+        if row.ke == 1 and row.anak:
+            return any(p[1] == n for p, _ in mine)
+        return any(r[1] == n and self.saksi.number(r) for _, c in mine if len(c) > 1 for r in c)
 
     def _row_places(self, role: str, n: int) -> Iterator[Place | None]:
         """Where a removed row is missed: its place, its neighbours with their group, sums above it, its twins."""
@@ -635,8 +759,7 @@ class Mutator:
         for m in near:
             yield from (self.buku.places.get((role, m, c.key)) for c in tabel.columns)
         for above in self._takers(rows, n):
-            money = dict.fromkeys((*MONEY, "pagu_jumlah", *tabel.format.money))
-            yield from (self.buku.places.get((role, above, key)) for key in money)
+            yield from (self.buku.places.get((role, above, c.key)) for c in tabel.columns if c.kind is Kind.RUPIAH)
         if tabel.format.entity is Entity.SKALA:
             return
         who = entity(self.buku.tables[role], n)
@@ -699,8 +822,7 @@ class Mutator:
         """An input row removed: Excel recalculates every view."""
         kantor = self.buku.kantor
         isian = {**kantor.isian, role: [row for m, row in enumerate(kantor.isian[role]) if m != n]}
-        tables = working_tables(kantor.profil, isian, kantor.years, kantor.formats)
-        after = kerja(kantor, rumus=True, sisa=self.buku.sisa, tables=tables)
+        after = kerja(kantor, rumus=True, sisa=self.buku.sisa, tables=kantor.tables(isian))
         return after.book, Fault("row", places, label, _differences(self.buku.book, after.book))
 
     # --- writing -----------------------------------------------------------------------------------------------------
@@ -745,11 +867,18 @@ class Mutator:
             return None
         raw = self.saksi.raw(ref) or RawCell(None)
         if isinstance(value, float) and isinstance(raw.value, str) and self.saksi.number(ref) is not None:
-            value = format_number(value, self.saksi.decimals(ref), Locale.ID, persen="%" in raw.value)
+            shown = format_number(value, self.saksi.decimals(ref), Locale.ID, persen="%" in raw.value)
+            return replace(raw, value=shown + self._unit_behind(ref), formula=None)
         if isinstance(value, float) and "%" in raw.number_format:
             value = float(f"{value!r}e-2")
-        shown = int(value) if isinstance(value, float) and value == int(value) else value
-        return replace(raw, value=shown, formula=None)
+        holds = int(value) if isinstance(value, float) and value == int(value) else value
+        return replace(raw, value=holds, formula=None)
+
+    def _unit_behind(self, ref: Ref) -> str:
+        """The unit that stands behind a figure in its cell, with the blank before it."""
+        raw = self.saksi.raw(ref)
+        found = FIGURE.fullmatch(raw.value) if raw is not None and isinstance(raw.value, str) else None
+        return (found["unit"] or "") if found else ""
 
     def _put(self, book: Book, ref: Ref, cell: RawCell | None) -> Book:
         place = self.buku.places[ref]
@@ -760,13 +889,14 @@ class Mutator:
 
     def _recalculated(self, values: Mapping[Ref, Value]) -> tuple[Book, frozenset[Place]]:
         tables = self.buku.tables
-        instead = {CellRef(tables[r[0]], tables[r[0]].rows[r[1]], r[2]): v for r, v in values.items()}
+        typed = {r: row_of(tables[r[0]], r) for r in values}
+        instead = {CellRef(tables[r[0]], row, r[2]): values[r] for r, row in typed.items() if row is not None}
         settings = parameters(tables["profil"].rows)
         engine = Engine(tables, self.buku.kantor.profil, settings, derive=True, instead=instead)
         after = {
             role: replace(t, rows=[
                 replace(b, isi={**b.isi, **{c.key: engine.value(t, b, c.key) for c in t.columns if c.derived}}) for b in t.rows
-            ])
+            ], penutup={key: replace(b, isi={key: engine.value(t, b, key)}) for key, b in t.penutup.items()})
             for role, t in tables.items()
         }  # fmt: skip
         book = kerja(self.buku.kantor, rumus=True, sisa=self.buku.sisa, tables=after).book

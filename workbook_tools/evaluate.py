@@ -108,7 +108,8 @@ class Engine:
         if not self.derive and column.helper and key in baris.isi and not tabel.working:
             return baris.isi[key]  # what reading found out about a row of a printed table
         if column.source is not None and (self.derive or column.helper):
-            return self.scope(tabel, baris, column.source)
+            found = self.scope(tabel, baris, column.source)
+            return baris.isi.get(key) if found is None and not self.derive else found
         return baris.isi.get(key)
 
     def _has_own_money(self, tabel: Tabel, baris: Baris) -> bool:

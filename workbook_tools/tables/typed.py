@@ -389,13 +389,19 @@ def _settle(tabel: Tabel, locale: Locale) -> None:
             cell = row.sel.get(column.key)
             if cell is None or len(cell.nilai.bacaan) <= 1:
                 continue
-            others = [r.sel[column.key].nilai for r in tabel.rows if r is not row and column.key in r.sel]
-            beside = [s.nilai for k, s in row.sel.items() if k != column.key]
             unit = _word(row.isi.get("satuan"))
+            others = [_in_its_unit(r, column.key, unit) for r in tabel.rows if r is not row and column.key in r.sel]
+            beside = [s.nilai for k, s in row.sel.items() if k != column.key]
             nilai = settle(cell.nilai, others, locale, satuan=unit)
             nilai = settle(nilai, beside, locale, satuan=unit) if nilai.ambigu else nilai
             row.sel[column.key] = replace(cell, nilai=nilai)
             row.isi[column.key] = value_of(column, nilai)
+
+
+def _in_its_unit(row: Baris, key: str, unit: str) -> Nilai:
+    """A figure of another row; where the rows say two units, it carries its own, for its size then tells nothing."""
+    nilai, own = row.sel[key].nilai, _word(row.isi.get("satuan"))
+    return replace(nilai, satuan=nilai.satuan or own) if unit and own and name_key(own) != name_key(unit) else nilai
 
 
 # --- names -----------------------------------------------------------------------------------------------------------
