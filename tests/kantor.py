@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from contoh import isian_magetan
+from contoh import SAMPLES, isian_magetan
 from rekaan import PROGRAM, YEAR_RENJA, YEARS_LKJIP, _lines, isian_lkjip, isian_renja
 
 from workbook_tools.books.model import Book, Range, RawCell, Sheet, TableRef, address
@@ -24,6 +24,7 @@ from workbook_tools.formats.spec import BUDGET, LEVELS, OLD_PLAN, PEMBANDING, PL
 from workbook_tools.formulas import Structured
 from workbook_tools.regulations.profile import Profil, load
 from workbook_tools.tables.build import Axes, Isian, parameters, working_tables
+from workbook_tools.tables.isian import load as load_isian
 from workbook_tools.tables.model import Baris, Tabel, Value
 from workbook_tools.template import styles as look
 from workbook_tools.template.layout import Layout
@@ -100,6 +101,13 @@ def renja(seed: int = 0) -> Kantor:
     """Dinas Perikanan Kabupaten Rekaan with its Renja Perubahan."""
     rules = load("magetan_renja_2024")
     return Kantor(f"renja-{seed}", rules, isian_renja(seed, rules.id), (YEAR_RENJA,))
+
+
+@cache
+def renja_magetan() -> Kantor:
+    """The right inputs of the Renja Perubahan of Magetan 2024."""
+    isian = load_isian(SAMPLES / "magetan_renja_2024" / "isian")
+    return Kantor("renja_magetan", load("magetan_renja_2024"), isian, (2024,))
 
 
 # ── workbooks ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -427,4 +435,5 @@ def _working_cell(value: Value, column: Column, formula: str | None, shape: str)
     return None if shown in (None, "") else RawCell(shown, number_format=shape)
 
 
-__all__ = ["PROGRAM", "Buku", "Entitas", "Gaya", "Kantor", "Ref", "_lines", "cetak", "kerja", "magetan", "rekaan", "renja"]
+__all__ = ["PROGRAM", "Buku", "Entitas", "Gaya", "Kantor", "Ref", "_lines", "cetak", "kerja", "magetan", "rekaan", "renja",
+           "renja_magetan"]

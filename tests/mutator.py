@@ -42,10 +42,9 @@ from kantor import Buku, Entitas, Ref, entity, kerja, percent, row_of, units
 from workbook_tools.books.model import Book, RawCell, Sheet, address, parse_address
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.compute.rules import agregasi_triwulan, jumlah
-from workbook_tools.evaluate import CellRef, Engine
+from workbook_tools.evaluate import CellRef, Engine, followed
 from workbook_tools.findings import Place
 from workbook_tools.formats.hubungan import HUBUNGAN, Hubungan
-from workbook_tools.formats.scopes import RowAt
 from workbook_tools.formats.spec import Column, Entity, Kind
 from workbook_tools.regulations.choices import CARA_AGREGASI
 from workbook_tools.regulations.profile import available, load
@@ -375,7 +374,7 @@ class Saksi:
         """Every declared link in every pair of rows that it joins and in which it holds."""
         found = []
         for item in HUBUNGAN:
-            roles = [r for r in (item.kanan[0], *getattr(item, "tabel_lain", ())) if r in self.tables]
+            roles = [r for r in (item.kanan[0], *item.tabel_lain) if r in self.tables]
             for n in range(len(self.tables[item.kiri[0]].rows)) if item.kiri[0] in self.tables and roles else ():
                 found += [tie for tie in self._ties(item, n, roles) if self._holds(tie, {})]
         return found
@@ -401,7 +400,7 @@ class Saksi:
 
     def _is_agreed(self, item: Hubungan, who: Entitas, year: int) -> bool:
         """Whether a Perjanjian Kinerja of that year may say something else than was planned."""
-        if not getattr(item, "selain_pk", False) or year != self.buku.kantor.years[-1]:
+        if not item.selain_pk or year != self.buku.kantor.years[-1]:
             return False
         stating = (t for role in ("indikator", "pk_perubahan", "pk_induk") if (t := self.buku.tables.get(role)))
         return any(entity(t, n) == who for t in stating for n in range(len(t.rows)) if self._is_shown(t.role))
@@ -704,33 +703,33 @@ class Mutator:
         """Whether something in the workbook says that the table has this row: its input sheet, a table of the same
         Perjanjian Kinerja, or a sum."""
         tabel = self.buku.tables[role]
-        if tabel.format.partial or tabel.format.entity is Entity.RENCANA:
-            return False
+        if tabel.format.entity is Entity.RENCANA:
+            return False  # an indicator may have no plan and no words
         return self._follows_input(tabel, n) or self._has_twin(tabel, n) or self._is_missed_in_sums(role, n)
 
     def _follows_input(self, tabel: Tabel, n: int) -> bool:
-        """Whether an input sheet of this workbook shows the row, or every view that follows this input sheet."""
+        """Whether an input sheet that the table follows has the row, or a table that follows this input sheet."""
         who = entity(tabel, n)
-        inputs = [r for r in ("indikator", "program") if r in self._present and r != tabel.role]
         if tabel.format.is_input:
-            return any(self._has(t, who) for t in self.buku.tables.values() if t.role in self._present and t is not tabel)
-        return any(self._has(self.buku.tables[r], who) for r in inputs)
+            return any(self._has(t, who) for t in self._others(tabel))
+        follows = {"indikator", "program"} & {s.table for s in followed(tabel.format)}
+        return any(t.role in follows and self._has(t, who) for t in self._others(tabel))
 
     def _has_twin(self, tabel: Tabel, n: int) -> bool:
-        """Whether a table for the same Perjanjian Kinerja, or one whose rows it must have, shows the row."""
-        who, document = entity(tabel, n), self._rows_of(tabel)
-        return any(
-            self._has(t, who) for t in self.buku.tables.values()
-            if t is not tabel and t.role in self._present and self._owes_rows(t) and self._rows_of(t) == document
-        )  # fmt: skip
+        """Whether a table whose rows it must have shows the row: one that its format names, else any for the same
+        Perjanjian Kinerja."""
+        who, like = entity(tabel, n), tabel.format.rows_like
+        if like is not None:
+            return any(t.role in like and self._has(t, who) for t in self._others(tabel))
+        same = (t for t in self._others(tabel) if t.format.rows_like is None and not t.format.is_input)
+        return any(self._has(t, who) and self._rows_of(t) == self._rows_of(tabel) for t in same)
 
-    @staticmethod
-    def _owes_rows(tabel: Tabel) -> bool:
-        return not (tabel.format.partial or tabel.format.is_input or tabel.format.entity is Entity.SKALA)
+    def _others(self, tabel: Tabel) -> Iterator[Tabel]:
+        return (t for t in self.buku.tables.values() if t is not tabel and t.role in self._present)
 
-    def _rows_of(self, tabel: Tabel) -> tuple[bool, str]:
-        """Which rows the table has to show: whether programs, and of which Perjanjian Kinerja."""
-        return tabel.format.entity is Entity.PROGRAM, tabel.format.versi_pk or self.saksi.versi
+    def _rows_of(self, tabel: Tabel) -> str:
+        """Of which Perjanjian Kinerja the rows are."""
+        return tabel.format.versi_pk or self.saksi.versi
 
     @cached_property
     def _present(self) -> set[str]:

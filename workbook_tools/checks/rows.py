@@ -204,6 +204,8 @@ def _expected(tabel: Tabel, source: Tabel, row: Baris) -> bool:
     levels = [level for level, _ in tabel.format.levels]
     if tabel.format.entity is Entity.PROGRAM and levels and row.level not in levels:
         return False
+    if tabel.format.entity is Entity.PROGRAM and row.ke > 1 and not tabel.format.indicator_column:
+        return False  # a table without indicators names every program once
     if tabel.format.entity is not Entity.TRIWULAN or source.format.entity is not Entity.PROGRAM:
         return True
     money = [number_of(row.sel.get(key)) for key in ("pagu_jumlah", "pagu")]
