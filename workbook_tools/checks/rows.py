@@ -122,7 +122,8 @@ def _shows(context: Context, tabel: Tabel, *, is_program: bool) -> bool:
         return False
     entity = tabel.format.entity
     if entity is Entity.TRIWULAN:
-        return tabel.working and (is_program or _indicators_are_measured(context))
+        of_indicators = tabel.column("id_indikator") is not None and _indicators_are_measured(context)
+        return tabel.working and (is_program or of_indicators)
     if entity is Entity.RINCIAN and not is_program and not any(row.level == "sasaran" for row in tabel.rows):
         return False  # a table of programs alone
     return entity is Entity.RINCIAN or entity is (Entity.PROGRAM if is_program else Entity.INDIKATOR)
@@ -136,7 +137,8 @@ def _indicators_are_measured(context: Context) -> bool:
 
 
 def _compare(context: Context, registry: Registry, tabel: Tabel, source: Tabel, *, is_program: bool) -> None:
-    entities = [e for e in registry.entities if e.is_program is is_program and not e.is_goal]
+    goals = source.format.is_input and bool(followed(tabel.format))  # else no table owes a tujuan to another
+    entities = [e for e in registry.entities if e.is_program is is_program and (goals or not e.is_goal)]
     if not is_program and not _about_these(entities, tabel, source):
         return
     missing = [

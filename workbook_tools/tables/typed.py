@@ -333,14 +333,15 @@ def _may_close(found: Recognised, filled: dict[str, RawCell], distance: int) -> 
 
 def _closes(tabel: Tabel, row: Baris) -> str | None:
     """Which closing row of its format this is: by its label, or by standing without one right below another."""
-    if not tabel.format.penutup or not tabel.rows:
+    if not tabel.format.penutup or not (tabel.rows or tabel.working):
         return None
     blank = {k for k, c in row.sel.items() if c.nilai.state is State.KOSONG and c.raw.formula is None}
     filled = row.sel.keys() - blank
     labels = [normal(_word(row.isi[k])) for k in filled if _word(row.isi.get(k))]
     for item in tabel.format.penutup:
         key = item.column.key
-        if key in tabel.penutup or item.at not in filled:
+        waiting = item.at in row.sel and row.sel[item.at].raw.formula is not None  # never calculated, but a figure
+        if key in tabel.penutup or not (item.at in filled or waiting):
             continue
         follows = bool(tabel.penutup) and row.sheet_row == max(b.sheet_row for b in tabel.penutup.values()) + 1
         if any(item.is_called(label) for label in labels) or (item.unlabelled and follows and filled == {item.at}):
