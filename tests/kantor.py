@@ -435,5 +435,18 @@ def _working_cell(value: Value, column: Column, formula: str | None, shape: str)
     return None if shown in (None, "") else RawCell(shown, number_format=shape)
 
 
-__all__ = ["PROGRAM", "Buku", "Entitas", "Gaya", "Kantor", "Ref", "_lines", "cetak", "kerja", "magetan", "rekaan", "renja",
-           "renja_magetan"]
+__all__ = [
+    "PROGRAM",
+    "Buku",
+    "Entitas",
+    "Gaya",
+    "Kantor",
+    "Ref",
+    "_lines",
+    "cetak",
+    "kerja",
+    "magetan",
+    "rekaan",
+    "renja",
+    "renja_magetan",
+]

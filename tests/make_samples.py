@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 
 import xlsxwriter
@@ -176,6 +177,10 @@ WIDE = (
 )  # fmt: skip
 
 
+USUAL, WIDEST = 18, 45
+LINE = 15.0  # points
+
+
 def rows_of(table: str) -> tuple[list[str], list[dict[str, str]]]:
     """Column names and rows of one transcribed table."""
     with (MAGETAN / "terbit" / f"tabel_{table}.tsv").open(encoding="utf-8", newline="") as file:
@@ -228,19 +233,26 @@ def _sheet(book: xlsxwriter.Workbook, table: str) -> None:
         sheet.write_string(n, 0, line, title)
     top = len(titles) + 1
     for n, cells in enumerate([*heads, *([numbering] if numbering else [])]):
+        sheet.set_row(top + n, LINE * max(ceil(len(text) / USUAL) for text in cells) if n < len(heads) else LINE)
         for col, text in enumerate(cells):
             if text and text not in "<^":
                 _merged(sheet, [*heads, *([numbering] if numbering else [])], n, col, top, head)
     for col, name in enumerate(names):
-        wide = name in WIDE
-        sheet.set_column(col, col, 45 if wide else 18)
+        sheet.set_column(col, col, _width(name))
     for n, row in enumerate(rows):
+        lines = max(ceil(len(row[name]) / _width(name)) for name in names)
+        sheet.set_row(first_data_row(table) - 1 + n, LINE * lines)
         for col, name in enumerate(names):
             _cell(
                 book, sheet, first_data_row(table) - 1 + n, col, row[name], bold=row.get("tebal") == "ya" and col == 0
             )
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+
+
+def _width(name: str) -> int:
+    """Characters that a line of the column holds."""
+    return WIDEST if name in WIDE else USUAL
 
 
 def _merged(sheet, heads, n: int, col: int, top: int, form) -> None:

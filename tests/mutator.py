@@ -642,7 +642,11 @@ class Mutator:
         return self._write("predicate", {ref: new}, note=f"{now} → {new}")
 
     def _is_predicate(self, ref: Ref) -> bool:
-        return self.buku.column(ref).choices == "kategori" and isinstance(self.saksi.value(ref), str) and self.saksi.raw(ref) is not None
+        return (
+            self.buku.column(ref).choices == "kategori"
+            and isinstance(self.saksi.value(ref), str)
+            and self.saksi.raw(ref) is not None
+        )
 
     def _formula(self, rng: random.Random) -> tuple[Book, Fault]:
         if not self.rumus:

@@ -94,7 +94,9 @@ PROGRAM = """
 3.25.06.2.03.0002 | s | Pemberian Insentif bagi Pengolah dan Pemasar Ikan | 2 | Jumlah pengolah penerima insentif | Orang | 44
 """
 #: What came with the PK perubahan, below the row of that code.
-TAMBAHAN = "3.25.04.2.04.0007 | s | Penyediaan Pakan Ikan Mandiri | 1 | Volume pakan mandiri yang dihasilkan | Ton | 34.5"
+TAMBAHAN = (
+    "3.25.04.2.04.0007 | s | Penyediaan Pakan Ikan Mandiri | 1 | Volume pakan mandiri yang dihasilkan | Ton | 34.5"
+)
 DI_BAWAH = "3.25.04.2.04.0006"
 NOL = "3.25.06.2.03.0002"  # the row without money and without result
 LEVEL = {"p": "program", "k": "kegiatan", "s": "sub_kegiatan", "+": "program"}
@@ -213,7 +215,9 @@ def _indicator(rng: random.Random, line: list[str], kunci: str, level: Value) ->
 def _earlier(rng: random.Random, row: Row) -> None:
     """Targets of the years before, as the old plan has them, and their results."""
     target, turun = _typed(row, "target_perubahan"), row["polaritas"] == "turun"
-    plan = _plan(row, range(YEARS_LKJIP[0], YEARS_LKJIP[-1]), "target_induk" if row["target_induk"] else "target_perubahan")
+    plan = _plan(
+        row, range(YEARS_LKJIP[0], YEARS_LKJIP[-1]), "target_induk" if row["target_induk"] else "target_perubahan"
+    )
     for year in YEARS_LKJIP[:-1]:
         row[f"target_{year}"] = plan[f"target_{year}"]
         row[f"realisasi_{year}"] = _result(rng, _typed(plan, f"target_{year}"), _example(target), turun=turun)
@@ -318,9 +322,7 @@ def _half_year(rng: random.Random, row: Row, key: str) -> Row:
     return {"tw1_k": first, "tw2_k": second}
 
 
-def _of_renja(
-    rng: random.Random, line: list[str], program: list[Row], realisasi: list[Row], renja: list[Row]
-) -> None:
+def _of_renja(rng: random.Random, line: list[str], program: list[Row], realisasi: list[Row], renja: list[Row]) -> None:
     """A row of Program, its quarters and what the Renja says of it; figures differ only where money was changed."""
     kode, mark, uraian, no, indikator, satuan, target = line
     summed = satuan in ("Orang", "Ekor", "Unit", "Laporan")

@@ -27,7 +27,7 @@ from workbook_tools.samples import sample
 TERBIT, ISIAN = sample(PROFILE, "terbit.xlsx"), sample(PROFILE, "isian.xlsx")
 VERBS = (
     "template", "validate", "compute", "demo", "formats", "profiles", "codes", "accept", "audit", "diff", "export",
-    "summary",
+    "import", "summary", "rollover", "migrate",
 )  # fmt: skip
 KEYS = [
     "file", "id", "sheet", "cell", "format", "column", "row_label", "code", "severity", "message", "found", "expected",

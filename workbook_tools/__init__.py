@@ -42,6 +42,10 @@ The rooms. Each imports only rooms that stand above it here:
     audit         findings at their cells, as a list, or accepted with a reason
     compare       what differs between two versions of a workbook
     summary       the sheet Ringkasan in front of a copy
+    inputs        what was typed into a working workbook of any version, as data
+    rollover      next year's working workbook from this year's
+    intake        a budget realisation list into a working workbook
+    migrate       a working workbook of an older template version becomes a current one
     samples       where the sample workbooks lie
     export        the tables for the report: a Word file, or a print view in Excel
     demo          all of it on the samples
@@ -49,6 +53,7 @@ The rooms. Each imports only rooms that stand above it here:
     cli           the `lkjip` command; a door: thin, and nobody imports it
 
 openpyxl, lxml and defusedxml are imported in `books` alone, pandas and pandera in `formats/schema.py`, XlsxWriter in
-`template`, `audit`, `compare`, `export` and `summary`, python-docx in `export`, num2words in `values/terbilang.py`,
-click and rich in `cli`, xlwings nowhere yet. The import contracts in `pyproject.toml` hold all this true.
+`template`, `audit`, `compare`, `export`, `intake` and `summary`, python-docx in `export`, num2words in
+`values/terbilang.py`, click and rich in `cli`, xlwings nowhere yet. The import contracts in `pyproject.toml` hold all
+this true.
 """

@@ -25,14 +25,17 @@ if TYPE_CHECKING:
     from workbook_tools.demo import Demo
     from workbook_tools.export import Exported
     from workbook_tools.formats import TableFormat
+    from workbook_tools.intake import Imported
+    from workbook_tools.migrate import Migrated
     from workbook_tools.process import Result
     from workbook_tools.regulations import Profil, ProfilInfo
+    from workbook_tools.rollover import Rolled
     from workbook_tools.summary import SummaryResult
     from workbook_tools.writeback import ComputeResult
 
 __all__ = [
-    "Checked", "Code", "accept", "audit", "codes", "compute", "demo", "diff", "export", "formats", "profiles",
-    "summary", "template",
+    "Checked", "Code", "accept", "audit", "codes", "compute", "demo", "diff", "export", "formats", "import_", "migrate",
+    "profiles", "rollover", "summary", "template",
     "validate", "workbooks",
 ]  # fmt: skip
 
@@ -79,11 +82,7 @@ def template(
     """
     from workbook_tools.template import build
 
-    path = Path(target)
-    if path.suffix.lower() != TEMPLATE_SUFFIX:
-        raise InputError("tujuan_bukan_xlsx", path=path, suffix=TEMPLATE_SUFFIX)
-    if not overwrite and path.is_file() and path.stat().st_size:
-        raise InputError("tujuan_sudah_ada", path=path)
+    path = _new_workbook(target, overwrite=overwrite)
     return build(_profil(profile), path, formats=formats, tahun=tahun, seri=seri, renstra=renstra)
 
 
@@ -170,6 +169,61 @@ def diff(old: PathLike, new: PathLike, *, target: PathLike | None = None, profil
     if path is not None:
         write(found, path, (before.name, now.name))
     return found
+
+
+def import_(
+    source: PathLike,
+    into: PathLike,
+    target: PathLike,
+    *,
+    triwulan: int | None = None,
+    kumulatif: bool = False,
+    lembar: str | None = None,
+    profile: str | None = None,
+    timpa: bool = False,
+) -> Imported:
+    """Fill pagu and realisasi of a copy of the workbook `into` at `target` from a budget realisation list."""
+    from workbook_tools.intake import import_list
+
+    into, target = Path(into), Path(target)
+    if target.suffix.lower() != into.suffix.lower():
+        raise InputError("tujuan_lain_jenis", path=target, suffix=into.suffix)
+    return import_list(
+        Path(source), into, target, triwulan=triwulan, kumulatif=kumulatif, timpa=timpa, sheet=lembar,
+        profil=_profil(profile) if profile else None,
+    )  # fmt: skip
+
+
+def rollover(
+    source: PathLike, target: PathLike, *, seri: int | None = None, profile: str | None = None, overwrite: bool = False
+) -> Rolled:
+    """Write next year's working workbook from this year's; what is known moves along, the rest is blank."""
+    from workbook_tools.rollover import rollover as roll
+
+    path = _new_workbook(target, overwrite=overwrite, source=Path(source))
+    return roll(Path(source), path, seri=seri, profil=_profil(profile) if profile else None)
+
+
+def migrate(source: PathLike, target: PathLike, *, profile: str | None = None, overwrite: bool = False) -> Migrated:
+    """Write a working workbook of an older template version as one of the current, or refuse with the reason."""
+    from workbook_tools.migrate import migrate as move
+
+    path = _new_workbook(target, overwrite=overwrite, source=Path(source))
+    return move(Path(source), path, _profil(profile) if profile else None)
+
+
+def _new_workbook(target: PathLike, *, overwrite: bool, source: Path | None = None) -> Path:
+    """The path of a workbook to be made; InputError where it is the source or would replace somebody's work."""
+    from workbook_tools.books.atomic import refuse_same
+
+    path = Path(target)
+    if path.suffix.lower() != TEMPLATE_SUFFIX:
+        raise InputError("tujuan_bukan_xlsx", path=path, suffix=TEMPLATE_SUFFIX)
+    if source is not None:
+        refuse_same(source, path)
+    if not overwrite and path.is_file() and path.stat().st_size:
+        raise InputError("tujuan_sudah_ada", path=path)
+    return path
 
 
 def demo(folder: PathLike, *, on_step: Callable[[str], None] = lambda label: None) -> Demo:

@@ -23,6 +23,7 @@ YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 MIN_COLUMNS = 3
 ENOUGH_COLUMNS = 0.7
 ENOUGH_KEYS = 0.6
+ENOUGH_OLD_KEYS = 0.3  # of a sheet that says that it was made from an older version, with fewer columns
 ENOUGH_HEADINGS = 0.6
 ENOUGH_TITLE = 0.75
 TYPO = 88.0
@@ -108,8 +109,8 @@ def title_share(format: TableFormat, title: str) -> float:
     return max(shares, default=0.0)
 
 
-def key_row(format: TableFormat, row: int, cells: dict[int, str]) -> Heading | None:
-    """The heading that a row of column keys is, as templates carry one; None where too few keys are the format's."""
+def key_row(format: TableFormat, row: int, cells: dict[int, str], enough: float = ENOUGH_KEYS) -> Heading | None:
+    """The heading that a row of column keys is, as templates carry one; None where it has too few of the format's."""
     if format.only_read:
         return None  # no template has it: a heading in small letters is just that
     years = tuple(sorted({int(y) for text in cells.values() if "_" in text for y in YEAR.findall(text)}))
@@ -120,7 +121,7 @@ def key_row(format: TableFormat, row: int, cells: dict[int, str]) -> Heading | N
     for col in sorted(cells):
         if cells[col] in keys:
             columns.setdefault(cells[col], col)
-    if len(columns) < MIN_COLUMNS or len(columns) / len(keys) < ENOUGH_KEYS:
+    if len(columns) < MIN_COLUMNS or len(columns) / len(keys) < enough:
         return None
     return Heading(format, row, row, columns, years, len(columns) / len(keys) + len(columns) / 100, by_key=True)
 
@@ -290,23 +291,23 @@ def _wordings(column: Column) -> frozenset[str]:
     return frozenset({normal(head[-1]), normal(" ".join(head)), *(normal(a) for a in column.aliases)} - {""})
 
 
-def _words_matched(column: Column, names: Iterable[str]) -> int:
+def _words_matched(column: Column, names: frozenset[str]) -> int:
     """Words of the longest name that is the column's: under `Anggaran`, `Target` is not the target of an indicator."""
-    accepted = _accepted(column)
-    known = (n for n in names if n in accepted or (column.pattern and re.fullmatch(column.pattern, n)))
+    known = set(names & _accepted(column))
+    if column.pattern:
+        known |= {name for name in names if re.fullmatch(column.pattern, name)}
     return max((len(name.split()) for name in known), default=0)
 
 
-def _fits(column: Column, names: Iterable[str]) -> bool:
+def _fits(column: Column, names: frozenset[str]) -> bool:
     """Exactly, or with a typing error in a heading long enough to tell."""
-    accepted = _accepted(column)
-    return any(_is_one_of(name, accepted) for name in names)
+    return _alike(names, _accepted(column))
 
 
-@lru_cache(maxsize=262_144)
-def _is_one_of(name: str, accepted: frozenset[str]) -> bool:
-    """Whether a heading is one of these, or one with a typing error; the same pairs come again in every sheet."""
-    return name in accepted or any(_misspelled(name, other) for other in accepted)
+@lru_cache(maxsize=65_536)
+def _alike(names: frozenset[str], accepted: frozenset[str]) -> bool:
+    """Many tables have columns of the same wordings, and headings come again on every page."""
+    return not names.isdisjoint(accepted) or any(_misspelled(name, other) for name in names for other in accepted)
 
 
 def _misspelled(name: str, other: str) -> bool:

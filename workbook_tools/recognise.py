@@ -11,10 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from workbook_tools.books.graft import ROLE_NAME
 from workbook_tools.books.model import Sheet
 from workbook_tools.findings import Finding, Place, finding
-from workbook_tools.formats import FORMATS
+from workbook_tools.formats import FORMATS, TableFormat
 from workbook_tools.headings import (
+    ENOUGH_KEYS,
+    ENOUGH_OLD_KEYS,
     ENOUGH_TITLE,
     MIN_COLUMNS,
     YEAR,
@@ -49,8 +52,8 @@ class Recognised:
 
 def recognise(sheet: Sheet) -> list[Recognised]:
     """The tables of one sheet from top to bottom; empty for a sheet without a known table."""
-    if sheet.is_chart or not sheet.cells:
-        return []
+    if sheet.is_chart or not sheet.cells or any(name.casefold() == ROLE_NAME for name in sheet.defined_names):
+        return []  # nothing, or a sheet that this project brought: what it lists stands elsewhere
     tables = _in_part(sheet)
     bands = [] if tables else _bands(sheet)
     for band in bands if len(bands) > 1 else ():
@@ -93,20 +96,29 @@ def _texts(sheet: Sheet) -> dict[int, dict[int, str]]:
 
 def _by_keys(sheet: Sheet, texts: dict[int, dict[int, str]]) -> Iterator[Heading]:
     for row in sorted(texts):
-        headings = [h for f in FORMATS.values() if (h := key_row(f, row, texts[row])) is not None]
+        headings = [
+            h for f in FORMATS.values() if (h := key_row(f, row, texts[row], _enough_keys(sheet, f))) is not None
+        ]  # fmt: skip
         if headings:
             yield max(headings, key=lambda h: h.score + _vouched(sheet, texts, h))
+
+
+def _enough_keys(sheet: Sheet, format: TableFormat) -> float:
+    """How many of a format's keys must be there: fewer where the sheet says that it was made from an older version."""
+    said, _, version = format_name(sheet).partition(";")
+    older = said == format.id and version.isdecimal() and int(version) < format.version
+    return ENOUGH_OLD_KEYS if older else ENOUGH_KEYS
 
 
 def _vouched(sheet: Sheet, texts: dict[int, dict[int, str]], heading: Heading) -> float:
     """Formats that differ only in name have the same keys: defined name, table name and title tell them apart."""
     format = heading.format
-    named = _format_name(sheet).partition(";")[0] == format.id
+    named = format_name(sheet).partition(";")[0] == format.id
     table = any(ref.name.casefold() == format.table_name for ref in sheet.tables)
     return named + table / 2 + title_share(format, title_above(sheet, texts, heading.first)) / 4
 
 
-def _format_name(sheet: Sheet) -> str:
+def format_name(sheet: Sheet) -> str:
     """What the sheet-scoped defined name says: `id;version`, or nothing."""
     name = next((v for k, v in sheet.defined_names.items() if k.casefold() == NAME_OF_FORMAT), "")
     return name.strip('="')
@@ -244,9 +256,11 @@ def _witnesses(table: Recognised) -> Iterator[Finding]:
     """Defined name and table name must speak of the same format and version as the headings."""
     format, sheet = table.heading.format, table.sheet
     place = Place(sheet.title)
-    said, _, version = _format_name(sheet).partition(";")
+    said, _, version = format_name(sheet).partition(";")
     if said and said != format.id:
         yield finding("saksi_berbeda", place, found=said, expected=format.id, format=format.id)
+    elif version.isdecimal() and int(version) > format.version:
+        yield finding("versi_lebih_baru", place, found=version, expected=format.version, format=format.id)
     elif version and version != str(format.version):
         yield finding("versi_format", place, found=version, expected=format.version, format=format.id)
     for ref in sheet.tables:

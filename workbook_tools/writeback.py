@@ -6,6 +6,7 @@ Nothing else in the file changes (`books/patch.py`), and doing it twice is doing
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ from workbook_tools.values.number_format import is_percent_format
 
 DUST = 1e-9
 PERCENT = 100
+NAMED_COLUMN = re.compile(r"(\w+)\[(?:\[#[^\]]+\],)?\[?(\w+)\]?\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,12 @@ def _working(result: Result, sheets: Mapping[str, Sheet], refused: list[tuple[Pl
     """Every derived cell of every row of the project's own Excel tables, spare rows included."""
     engine = working_engine(result.tables, sheets, result.profil)
     formulas = Structured(_Names({role: t.table_name for role, t in engine.tables.items()}), result.profil)
+    columns = {ref.name: (t.sheet, set(ref.columns)) for t in engine.tables.values() for ref in sheets[t.sheet].tables}
     for tabel in engine.tables.values():
         for column in tabel.columns:
             if column.derived and column.key in tabel.header:
-                yield from _column(tabel, column, sheets[tabel.sheet], engine, formulas, refused)
+                formula = _formula(tabel, column, formulas, columns, refused)
+                yield from _column(tabel, column, sheets[tabel.sheet], engine, formula) if formula else ()
         yield from _closing(tabel, engine, formulas)
 
 
@@ -109,15 +113,29 @@ class _MissingTableError(Exception):
     """A formula needs a table that the workbook does not have."""
 
 
-def _column(
-    tabel: Tabel, column: Column, sheet: Sheet, engine: Engine, formulas: Structured, refused: list[tuple[Place, str]]
-) -> Iterator[CellWrite]:
+def _formula(
+    tabel: Tabel,
+    column: Column,
+    formulas: Structured,
+    columns: Mapping[str, tuple[str, set[str]]],
+    refused: list[tuple[Place, str]],
+) -> str:
+    """The formula of a column; none, and a refusal, where it would name a table or column that the workbook lacks."""
+    place = Place(tabel.sheet, address(tabel.header_row, tabel.header[column.key]))
     try:
         formula = formulas.formula(tabel.format, column)
     except _MissingTableError as missing:
-        place = Place(tabel.sheet, address(tabel.header_row, tabel.header[column.key]))
         refused.append((place, text("tolak_tabel_tidak_ada", role=missing.args[0])))
-        return
+        return ""
+    for table, key in NAMED_COLUMN.findall(formula):
+        sheet, known = columns.get(table, ("", {key}))
+        if key not in known:
+            refused.append((place, text("tolak_kolom_lain", column=key, sheet=sheet)))
+            return ""
+    return formula
+
+
+def _column(tabel: Tabel, column: Column, sheet: Sheet, engine: Engine, formula: str) -> Iterator[CellWrite]:
     for row in tabel.rows:
         number, position = row.sheet_row, tabel.header[column.key]
         raw = sheet.cell(number, position)

@@ -46,6 +46,16 @@ def write_file(target: Path, data: bytes) -> None:
         stream.write(data)
 
 
+def refuse_same(source: Path, target: Path) -> None:
+    """InputError where the target is the source itself, also through a link: nobody's file is overwritten."""
+    try:
+        same = target.exists() and os.path.samefile(source, target)  # noqa: PTH121 - Path.samefile is no shorter
+    except OSError:
+        same = False  # a target that cannot even be looked at is refused where it is written
+    if same:
+        raise InputError("tujuan_sama_dengan_sumber", path=target)
+
+
 def _check(target: Path, real: Path) -> None:
     if not target.name or real.is_dir() or (real.exists() and not real.is_file()):
         raise InputError("tujuan_bukan_berkas", path=target)

@@ -8,7 +8,6 @@ whole sheets brought in make the styles part grow, too.
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from pathlib import Path
 from lxml import etree
 
 from workbook_tools.books import history, notes
-from workbook_tools.books.atomic import write_file
+from workbook_tools.books.atomic import refuse_same, write_file
 from workbook_tools.books.cells import unescape
 from workbook_tools.books.graft import Donor, Grafted, graft
 from workbook_tools.books.joining import join_notes
@@ -72,19 +71,10 @@ def patch(
         request.check()
     with damage_named(source):
         package = Package(source)
-        _refuse_same(source, target)
+        refuse_same(source, target)
         data, report = _patched(package, _by_sheet(package, requests), donor, beside=beside)
     write_file(target, data)
     return report
-
-
-def _refuse_same(source: Path, target: Path) -> None:
-    try:
-        same = target.exists() and os.path.samefile(source, target)  # noqa: PTH121 - Path.samefile is no shorter
-    except OSError:
-        same = False  # a target that cannot even be looked at is refused where it is written
-    if same:
-        raise InputError("tujuan_sama_dengan_sumber", path=target)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from workbook_tools.errors import InputError, LkjipError
 from workbook_tools.messages import text
 
 COULD_NOT_RUN = 2
+FIRST_YEAR = 2000
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 
@@ -141,7 +142,8 @@ def _expected(error: click.BadParameter) -> str:
     if isinstance(kind, click.Choice):
         return ", ".join(map(str, kind.choices))
     if isinstance(kind, click.IntRange) and kind.max is not None:
-        return text("harapan_tahun", first=kind.min, last=kind.max)
+        is_year = kind.min is not None and kind.min >= FIRST_YEAR
+        return text("harapan_tahun" if is_year else "harapan_bilangan_antara", first=kind.min, last=kind.max)
     if isinstance(kind, click.IntRange):
         return text("harapan_bilangan_mulai", least=kind.min)
     return text("harapan_bilangan_bulat")

@@ -61,7 +61,7 @@ def file(screen: Screen, found: Summary, *, notes: bool) -> None:
     screen.line(found.heading, "bold")
     for severity in Severity:
         if severity is not Severity.NOTE or notes:
-            _findings(screen, severity, [f for f in found.findings if f.severity is severity])
+            findings(screen, severity, [f for f in found.findings if f.severity is severity])
     closing = text("tampil_jumlah", counts=counted(found.counts)) if found.findings else text("tampil_tanpa_temuan")
     if found.counts[Severity.NOTE] and not notes:
         closing = f"{closing} {text('tampil_catatan_tersembunyi')}"
@@ -72,13 +72,14 @@ def file(screen: Screen, found: Summary, *, notes: bool) -> None:
         screen.line(text("tampil_lembar_dilewati", sheets=", ".join(found.skipped)), "dim")
 
 
-def _findings(screen: Screen, severity: Severity, findings: Sequence[Finding]) -> None:
-    if not findings:
+def findings(screen: Screen, severity: Severity, found: Sequence[Finding]) -> None:
+    """The findings of one severity as a table, under its name and their number."""
+    if not found:
         return
-    heading = text("tampil_kepala_tingkat", severity=text(f"tingkat_{severity}").upper(), n=len(findings))
+    heading = text("tampil_kepala_tingkat", severity=text(f"tingkat_{severity}").upper(), n=len(found))
     screen.line(heading, _STYLE[severity])
     heads = ("kepala_id", "kepala_sel", "kepala_temuan")
-    screen.rows([text(head) for head in heads], [(f.id, f.place, f.message) for f in findings])
+    screen.rows([text(head) for head in heads], [(f.id, f.place, f.message) for f in found])
 
 
 def _accepted(screen: Screen, accepted: Sequence[Accepted], *, listed: bool) -> None:

@@ -26,7 +26,6 @@ from workbook_tools.report.model import (
 )
 from workbook_tools.tables.model import Baris, Tabel, Value
 
-PK = ("pk_perubahan", "pk_induk")
 NOT_NUMBERS = ("target_bukan_angka", "realisasi_bukan_angka")
 #: Tables whose efisiensi is that of capaian beside money; without any of them an efisiensi table's own meaning counts.
 BESIDE_CAPAIAN = {"indikator", "program", "capaian_sasaran", "capaian_induk", "rincian"}
@@ -70,9 +69,9 @@ class _Pembaca:
         """The rows of the indicators by sasaran, from the first table that has any; then those that only the PK has."""
         tables = self.fakta.of_entity(Entity.INDIKATOR, Entity.RINCIAN)
         first = next((t.role for t in tables if _indicator_rows(t)), "")
-        rows = [(t, b) for t in tables if t.role == first for b in _indicator_rows(t)]
+        rows = [(t, b) for t in tables if t.role == first for b in _indicator_rows(t) if self._counts(b)]
         known = {b.entitas for _, b in rows}
-        promised = [(t, b) for t in tables if t.role in PK for b in _indicator_rows(t)]
+        promised = [(t, b) for t in tables if t.role == f"pk_{self.fakta.versi}" for b in _indicator_rows(t)]
         if known <= {b.entitas for _, b in promised}:  # others in their place are a finding, not two indicators
             rows += [(t, b) for t, b in promised if b.entitas not in known]
         families: dict[object, list[tuple[Tabel, Baris]]] = {}
@@ -82,6 +81,11 @@ class _Pembaca:
                 seen.add(row.entitas)
                 families.setdefault(_family(tabel, row), []).append((tabel, row))
         return list(families.values())
+
+    def _counts(self, row: Baris) -> bool:
+        """Whether a row is a sasaran's indicator of the PK in force: no tujuan, none that was replaced."""
+        is_tujuan = "tujuan" in (row.level, folded(row.isi.get("level")))
+        return not is_tujuan and folded(row.isi.get("pk")) in (None, "", self.fakta.versi)
 
     def _program_groups(self) -> list[list[Baris]]:
         """The rows of each program, its first indicator first; the highest rows where no row is called a program."""

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from workbook_tools.books.model import RawCell, Sheet, address
 from workbook_tools.findings import Place, finding
 from workbook_tools.formats.spec import Column, Entity, Kind
-from workbook_tools.headings import YEAR, may_be_heading, normal
+from workbook_tools.headings import YEAR
 from workbook_tools.names import SAME, similarity
 from workbook_tools.names import key as name_key
-from workbook_tools.recognise import Recognised, first_row
+from workbook_tools.recognise import Recognised
+from workbook_tools.tables.closing import close, closes
+from workbook_tools.tables.datarows import data_rows
 from workbook_tools.tables.hierarchy import CODE, MONEY, assign_levels
 from workbook_tools.tables.model import Baris, Sel, Tabel, Value
 from workbook_tools.tables.repairs import (
     completes_name,
-    is_numbering_with_gaps,
     join,
     strays,
     tell_strays,
@@ -32,15 +33,8 @@ TOTAL = re.compile(
     r"(j\s*u\s*m\s*l\s*a\s*h|t\s*o\s*t\s*a\s*l|rata\s*-?\s*rata|predikat|capaian kinerja\W*$|(bidang\s+)?urusan)\b",
     re.IGNORECASE,
 )
-FOOTNOTE = re.compile(r"^\W*(sumber|keterangan|catatan|ket\.?|\*+)\s*[:.)]", re.IGNORECASE)
-#: Lines between the pages of a table.
-PAGE = re.compile(r"^\W*(lanjutan|halaman|hal\.|tabel\s+\d|bersambung|sambungan)", re.IGNORECASE)
-#: A cell of the row 1 2 3 …: `4`, `(4)`, `-4`, and with the rule of its column `6=4/5*100`.
-ORDINAL = re.compile(r"^[-(]?(\d{1,2})[).]?(\s*=[\s\d()+\-*/x×:%.]+\)?)?$", re.IGNORECASE)
-LONGEST_WORDS = 24  # longer words in a column of figures are a sentence
 QUARTER = re.compile(r"\b(?:triwulan|tribulan|tw)\b[\s.-]*(IV|I{1,3}|[1-4])\b", re.IGNORECASE)
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
-BLANKS_THAT_END = 2
 FEW = 2
 
 
@@ -55,12 +49,16 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
     if not tabel.working:  # a working workbook follows its Profil sheet, whatever the printed title says
         tabel.tahun, tabel.versi_pk = _of_title(found.title)
         tabel.triwulan = _quarter(found.title)
-    lost = [c.heading for c in columns if c.key not in head.columns and not c.helper and not c.optional]
+    older = any(f.code == "versi_format" for f in found.findings)  # that finding says why columns are missing
+    lost = [
+        c.heading for c in columns
+        if c.key not in head.columns and not c.helper and not c.optional and (c.required or not older)
+    ]  # fmt: skip
     if lost:
         place = Place(tabel.sheet, address(head.last, min(head.columns.values())))
         found.findings.append(finding("kolom_tidak_ada", place, format=head.format.id, expected="; ".join(lost)))
     locale = _locale(found)
-    numbers = list(_data_rows(found))
+    numbers = list(data_rows(found))
     stray = strays(found, numbers, locale)
     tell_strays(found, stray)
     for number in numbers:
@@ -78,8 +76,9 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
                     format=head.format.id,
                 )
             )
-        elif (key := _closes(tabel, row)) is not None:
-            _close(tabel, row, key)
+        elif (item := closes(tabel, row)) is not None:
+            close(tabel, row, item)
+            row.isi = {k: value_of(item.column, cell.nilai) for k, cell in row.sel.items()}
         elif _is_total(tabel, row):
             row.urut = len(tabel.rows)
             row.nama = next((_word(v) for v in row.isi.values() if _word(v)), "")
@@ -146,93 +145,6 @@ def _known_levels(tabel: Tabel, sure: Sequence[Tabel]) -> dict[str, str]:
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------
-
-
-def _data_rows(found: Recognised) -> Iterator[int]:
-    """Sheet rows that hold data: without repeated headings, numbering rows, footnotes and what follows the table."""
-    heads = {r for h in (found.heading, *found.repeats) for r in range(h.first, h.last + 1)}
-    columns = found.heading.columns
-    rows = [n for n in found.sheet.rows if first_row(found) <= n <= found.end and n not in heads]
-    used = _shows if found.heading.by_key else _filled
-    filled = {n: {k: c for k, col in columns.items() if used(c := found.sheet.cell(n, col))} for n in rows}
-    figures = [n for n in rows if _has_number(found, filled[n]) and not _is_numbering(found, n)]
-    last_figure = max(figures, default=0)
-    last = first_row(found) - 1
-    for number in rows:
-        cells = filled[number]
-        if not cells or _is_numbering(found, number) or _is_footnote(cells):
-            continue
-        if _is_signature(found, cells) and not _may_close(found, cells, number - last):
-            continue
-        words = [str(c.value) for c in found.sheet.row_cells(number).values() if isinstance(c.value, str)]
-        if not found.heading.by_key and may_be_heading(words) and not _has_number(found, cells):
-            return  # the heading of another table
-        after_gap = number - max((h for h in heads if last < h < number), default=last) > BLANKS_THAT_END
-        if number > last_figure and last_figure and (after_gap or _is_prose(found, cells)):
-            return  # words after a gap, and no figure any more: what follows the table
-        if len(cells) == 1 and number < last_figure and PAGE.match(str(next(iter(cells.values())).value)):
-            continue
-        last = number
-        yield number
-
-
-def _filled(cell: RawCell) -> bool:
-    return (cell.value is not None and str(cell.value).strip() != "") or (
-        cell.formula is not None and cell.value is None
-    )
-
-
-def _shows(cell: RawCell) -> bool:
-    """In a working workbook spare rows hold formulas too; a row is one only when something shows."""
-    return cell.value is not None and str(cell.value).strip() != ""
-
-
-def _is_numbering(found: Recognised, number: int) -> bool:
-    """The row 1 2 3 … under a heading, also written -1 -2 or (1) (2); it numbers every printed column."""
-    values = [found.sheet.cell(number, c).value for c in sorted(found.heading.columns.values())]
-    texts = [str(v).strip() for v in values if v is not None and str(v).strip()]
-    if number - 1 in {h.last for h in (found.heading, *found.repeats)} and is_numbering_with_gaps(texts, len(values)):
-        return True
-    matched = [ORDINAL.match(text.removesuffix(".0")) for text in texts]
-    ordinals = [int(m[1]) for m in matched if m is not None]
-    if len(texts) < max(FEW, len(values) - FEW) or len(ordinals) < len(texts):
-        return False
-    return ordinals == sorted(set(ordinals)) and ordinals[-1] - ordinals[0] <= len(values)
-
-
-def _is_footnote(filled: dict[str, RawCell]) -> bool:
-    texts = [str(c.value) for c in filled.values() if isinstance(c.value, str)]
-    return len(filled) <= FEW and any(FOOTNOTE.match(t) for t in texts)
-
-
-def _is_signature(found: Recognised, filled: dict[str, RawCell]) -> bool:
-    """Words in the figure columns of a row without name and indicator: place, date and name of who signs."""
-    columns = {c.key: c for c in found.heading.format.columns(found.heading.years)}
-    names = (found.heading.format.name_column, found.heading.format.indicator_column)
-    if any(name in filled for name in names) or found.heading.by_key:
-        return False
-    return all(columns[k].kind.is_number and parse(str(c.value)).state is State.TEKS for k, c in filled.items())
-
-
-def _has_number(found: Recognised, filled: dict[str, RawCell]) -> bool:
-    """Something in a column of figures that is no sentence."""
-    return any(k in filled and not _is_sentence(filled[k]) for k in _numeric(found))
-
-
-def _is_prose(found: Recognised, filled: dict[str, RawCell]) -> bool:
-    """A sentence in a column of figures."""
-    return any(k in filled and _is_sentence(filled[k]) for k in _numeric(found))
-
-
-def _is_sentence(cell: RawCell) -> bool:
-    if not isinstance(cell.value, str) or len(cell.value) <= LONGEST_WORDS:
-        return False
-    nilai = parse(cell.value)
-    return nilai.state is State.TEKS and not nilai.saran
-
-
-def _numeric(found: Recognised) -> set[str]:
-    return {c.key for c in found.heading.format.columns(found.heading.years) if c.kind.is_number}
 
 
 def read_row(tabel: Tabel, sheet: Sheet, number: int, locale: Locale = Locale.ID, *, shift: int = 0) -> Baris:
@@ -323,40 +235,6 @@ def _is_further_source(tabel: Tabel, row: Baris) -> bool:
     money = {c.key for c in tabel.columns if c.kind is Kind.RUPIAH and c.rule is None}
     above = (tabel.rows[-1].isi.get(key) for key in tabel.format.money)
     return bool(filled) and filled <= money and any(isinstance(amount, float) for amount in above)
-
-
-def _may_close(found: Recognised, filled: dict[str, RawCell], distance: int) -> bool:
-    """One word right below the row before it, where the format may close with a word without a label."""
-    at = {p.at for p in found.heading.format.penutup if p.unlabelled}
-    return distance == 1 and len(filled) == 1 and set(filled) <= at
-
-
-def _closes(tabel: Tabel, row: Baris) -> str | None:
-    """Which closing row of its format this is: by its label, or by standing without one right below another."""
-    if not tabel.format.penutup or not (tabel.rows or tabel.working):
-        return None
-    blank = {k for k, c in row.sel.items() if c.nilai.state is State.KOSONG and c.raw.formula is None}
-    filled = row.sel.keys() - blank
-    labels = [normal(_word(row.isi[k])) for k in filled if _word(row.isi.get(k))]
-    for item in tabel.format.penutup:
-        key = item.column.key
-        waiting = item.at in row.sel and row.sel[item.at].raw.formula is not None  # never calculated, but a figure
-        if key in tabel.penutup or not (item.at in filled or waiting):
-            continue
-        follows = bool(tabel.penutup) and row.sheet_row == max(b.sheet_row for b in tabel.penutup.values()) + 1
-        if any(item.is_called(label) for label in labels) or (item.unlabelled and follows and filled == {item.at}):
-            return key
-    return None
-
-
-def _close(tabel: Tabel, row: Baris, key: str) -> None:
-    """Keep a closing row: its figure or word is read as what the closing row says."""
-    item = next(p for p in tabel.format.penutup if p.column.key == key)
-    cell = row.sel[item.at]
-    row.urut, row.nama = len(tabel.rows), item.column.heading
-    row.sel = {key: cell}
-    row.isi = {key: value_of(item.column, cell.nilai)}
-    tabel.penutup[key] = row
 
 
 def _is_total(tabel: Tabel, row: Baris) -> bool:
