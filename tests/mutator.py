@@ -745,12 +745,29 @@ class Mutator:
         return any(entity(tabel, m) == who for m in range(len(tabel.rows)))
 
     def _is_missed_in_sums(self, role: str, n: int) -> bool:
-        """Whether money that was added up is gone, or rows below it now stand under another one."""
-        row = self.saksi.tables[role].rows[n]
+        """Whether money that was added up is gone, or rows below it now stand under another one.
+
+        Without its kegiatan a sub kegiatan may be read as one of the program's, and where rows have codes they stay
+        where they belong; then only the program list of the other Perjanjian Kinerja says that a row is missing.
+        """
+        tabel, row = self.buku.tables[role], self.saksi.tables[role].rows[n]
         mine = [(p, c) for p, c in self.saksi.sums if p[0] == role]
-        if row.ke == 1 and row.anak:
-            return any(p[1] == n for p, _ in mine)
-        return any(r[1] == n and self.saksi.number(r) for _, c in mine if len(c) > 1 for r in c)
+        if row.ke > 1:
+            return False
+        if not row.anak:
+            return any(r[1] == n and self.saksi.number(r) for _, c in mine if len(c) > 1 for r in c)
+        if self._is_list(tabel) and any(
+            self._is_list(t) and self._has(t, entity(tabel, n)) for t in self._others(tabel)
+        ):
+            return True
+        above = (p[1] for p, _ in mine if p[1] < n)
+        coded = tabel.column("kode") is not None
+        return row.level == "program" and not coded and any(tabel.rows[m].isi.get("level") == "program" for m in above)
+
+    @staticmethod
+    def _is_list(tabel: Tabel) -> bool:
+        """A list of all programs of a Perjanjian Kinerja."""
+        return tabel.format.entity is Entity.PROGRAM and tabel.format.rows_like is None and not tabel.format.is_input
 
     def _row_places(self, role: str, n: int) -> Iterator[Place | None]:
         """Where a removed row is missed: its place, its neighbours with their group, sums above it, its twins."""
