@@ -712,12 +712,18 @@ class Mutator:
         return self._follows_input(tabel, n) or self._has_twin(tabel, n) or self._is_missed_in_sums(role, n)
 
     def _follows_input(self, tabel: Tabel, n: int) -> bool:
-        """Whether an input sheet that the table follows has the row, or a table that follows this input sheet."""
+        """Whether an input sheet that the table follows has the row, or another table this row of an input sheet; in a
+        workbook with formulas only what was typed does not follow."""
         who = entity(tabel, n)
         if tabel.format.is_input:
-            return any(self._has(t, who) for t in self._others(tabel))
+            typed = (t for t in self._others(tabel) if t.format.is_input or not self.rumus)
+            return any(self._has(t, who) for t in typed) or self._is_pointed_at(tabel.role, n)
         follows = {"indikator", "program"} & {s.table for s in followed(tabel.format)}
         return any(t.role in follows and self._has(t, who) for t in self._others(tabel))
+
+    def _is_pointed_at(self, role: str, n: int) -> bool:
+        """Whether programs name the sasaran of the row, which has no other one."""
+        return any(True for _ in self._pointing(role, n))
 
     def _has_twin(self, tabel: Tabel, n: int) -> bool:
         """Whether a table whose rows it must have shows the row: one that its format names, else any for the same
