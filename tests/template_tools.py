@@ -46,6 +46,15 @@ def column_formulas(path: Path) -> dict[Column, str]:
     return found
 
 
+def table_columns(path: Path) -> set[Column]:
+    """Every (table, column) that the workbook has."""
+    return {
+        (root.attrib["name"], column.attrib["name"])
+        for root in table_parts(path)
+        for column in root.iterfind("m:tableColumns/m:tableColumn", _NS)
+    }
+
+
 def sheet_xml(path: Path, sheet: str) -> str:
     """The XML of one worksheet by its name."""
     names = opened(path, values=False).sheetnames

@@ -14,8 +14,11 @@ import pytest
 import workbook_tools
 from workbook_tools import api, errors
 from workbook_tools.cli.commands import lkjip
+from workbook_tools.compute import rules
 from workbook_tools.findings import Severity
+from workbook_tools.formats import FORMATS, kolom, scopes, spec
 from workbook_tools.messages import catalogue
+from workbook_tools.regulations import load_file
 
 PACKAGE = Path(workbook_tools.__file__).parent
 ROOT = PACKAGE.parent
@@ -267,3 +270,29 @@ def test_the_map_names_every_room():
     rooms = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     named = set(re.findall(r"^    ([a-z]+) +\S", workbook_tools.__doc__ or "", re.MULTILINE))
     assert rooms - {"__init__", "__main__"} <= named
+
+
+def block(kind: str, containing: str) -> str:
+    """The README's fenced block of that kind which holds a word."""
+    found = re.findall(rf"```{kind}\n(.*?)```", README, re.DOTALL)
+    return next(text for text in found if containing in text)
+
+
+def test_the_readme_declares_a_table_in_a_few_lines_that_work(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """What the README shows is built into a workbook and read back by its headings."""
+    names: dict[str, object] = {**vars(kolom), **vars(spec), **vars(scopes), "rules": rules}
+    exec(block("python", "TableFormat("), names)
+    table = names["CONTOH"]
+    assert isinstance(table, spec.TableFormat)
+    monkeypatch.setitem(FORMATS, table.id, table)
+    path = api.template(tmp_path / "a.xlsx", profile="magetan_2025", formats=[table.id])
+    assert [t.role for c in api.validate([path]) for t in c.outcome.tables][-1] == "hasil"
+
+
+def test_the_readme_makes_a_profile_in_a_few_lines_that_work(tmp_path: Path):
+    path = tmp_path / "contoh.toml"
+    path.write_text(block("toml", "induk"), encoding="utf-8")
+    profil = load_file(path)
+    assert profil.capaian_bersama == "rata"
+    assert profil.metode_efisiensi("efisiensi_sasaran").id == "sisa_serapan"
+    assert api.template(tmp_path / "a.xlsx", profile=str(path)).exists()

@@ -14,9 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook_tools.compute.capaian import is_negative_flag
 from workbook_tools.compute.kategori import gap_skala, predikat
-from workbook_tools.compute.printed import Cocok, cocok, selang
+from workbook_tools.compute.printed import Cocok, cocok
 from workbook_tools.compute.rule import Alasan, Rule, bilangan
 from workbook_tools.compute.rules import (
     RULES,
@@ -124,19 +123,11 @@ def test_kategori_terbit(profil: str, capaian_persen: float, label: str) -> None
     assert kategori(load(profil), capaian_persen) == label
 
 
-def test_selang_menjelaskan_kemajuan_magetan() -> None:
-    """LKjIP Magetan 2025 Tabel 3.7 baris 1 prints 97,46 beside 71 and 72: 70,63 / 72,472."""
-    kemajuan = RULES["kemajuan"]
-    interval = selang(kemajuan, MAGETAN, (71, 72, "naik"), (0, 0, None))
-    assert interval is not None
-    exact = kemajuan(MAGETAN, 71, 72, "naik")
-    assert isinstance(exact, float)
-    assert cocok(97.46, 2, exact, interval=interval) is Cocok.RENTANG
-
-
-def test_selang_bilangan_bulat_tidak_bergerak() -> None:
-    assert selang(serapan, MAGETAN, (50, 100), (None, None)) == (50, 50)
-    assert selang(serapan, MAGETAN, (50, None), (0, None)) is None
+def test_rentang_menjelaskan_kemajuan_magetan() -> None:
+    """LKjIP Magetan 2025 Tabel 3.7 baris 1 prints 97,46 beside 71 and 72: between 70,5 / 72,5 and 71,5 / 71,5."""
+    exact = 71 / 72 * 100
+    assert cocok(97.46, 2, exact) is Cocok.SALAH
+    assert cocok(97.46, 2, exact, interval=(70.5 / 72.5 * 100, 100.0)) is Cocok.RENTANG
 
 
 def test_kelompok_bersama_mojokerto() -> None:
@@ -169,13 +160,6 @@ def test_tanpa_bawaan() -> None:
 def test_bulatkan_dulu() -> None:
     assert kategori(MAGETAN, 99.6) == "Berhasil"
     assert kategori(replace(MAGETAN, bulatkan_dulu=0), 99.6) == "Sangat Berhasil"
-
-
-def test_negatif_ditandai() -> None:
-    assert is_negative_flag(MAGETAN, 21, 10, "turun")
-    assert not is_negative_flag(MAGETAN, 20, 10, "turun")
-    assert not is_negative_flag(MAGETAN, -5, 10, "naik")
-    assert not is_negative_flag(MAGETAN, None, 10, "turun")
 
 
 def test_celah_dinamai() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from contoh import isian_magetan
 from openpyxl.utils import get_column_letter
-from template_tools import circular, column_formulas, opened, sheet_xml, table_parts
+from template_tools import circular, column_formulas, opened, precedents, sheet_xml, table_columns, table_parts
 
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.errors import EnvironmentFault, InputError
@@ -172,6 +172,17 @@ def test_no_formula_reaches_its_own_cell(filled: Path) -> None:
     formulas = column_formulas(filled)
     assert circular(formulas) == []
     assert max(map(len, formulas.values())) < 8192
+
+
+@pytest.mark.parametrize("name", [info.id for info in profile.available()])
+def test_every_column_that_a_formula_names_exists(name: str, tmp_path: Path) -> None:
+    """Excel calls a workbook damaged where a formula names a column that its table does not have."""
+    path = build(profile.load(name), tmp_path / "templat.xlsx")
+    known = table_columns(path)
+    wrong = {
+        at: named - known for at, formula in column_formulas(path).items() if (named := precedents(formula)) - known
+    }
+    assert wrong == {}
 
 
 def test_a_sum_in_its_own_column_would_be_found() -> None:

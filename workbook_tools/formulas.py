@@ -23,7 +23,7 @@ class Structured:
     def formula(self, format: TableFormat, column: Column) -> str:
         """The formula of a derived column without the leading `=`; the same text in every row."""
         body = self._body(format, column)
-        if column.once and not _guards_itself(column):
+        if column.once and not _guards_itself(column) and _counts_rows(format):
             body = f'IF({self.this(format, "ke")}>1,"",{body})'
         if column.key in format.presence:
             return body
@@ -169,6 +169,11 @@ class Structured:
             f"IF(ISNUMBER({mine}),SUMPRODUCT(ISNUMBER({heads})*({heads}{heads_before}{mine}))"
             f'+SUMPRODUCT(ISNUMBER({details})*({details}<{mine}))+{same},"")'
         )
+
+
+def _counts_rows(format: TableFormat) -> bool:
+    """Whether rows of one thing are counted; a table with one row each has no later rows to leave blank."""
+    return any(isinstance(part, Column) and part.key == "ke" for part in format.parts)
 
 
 def _guards_itself(column: Column) -> bool:

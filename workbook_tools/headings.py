@@ -111,8 +111,6 @@ def title_share(format: TableFormat, title: str) -> float:
 
 def key_row(format: TableFormat, row: int, cells: dict[int, str], enough: float = ENOUGH_KEYS) -> Heading | None:
     """The heading that a row of column keys is, as templates carry one; None where it has too few of the format's."""
-    if format.only_read:
-        return None  # no template has it: a heading in small letters is just that
     years = tuple(sorted({int(y) for text in cells.values() if "_" in text for y in YEAR.findall(text)}))
     if format.axis is not None and format.axis.before_last:
         years = (*years, years[-1] + 1) if years else ()

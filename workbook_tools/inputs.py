@@ -20,7 +20,7 @@ from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
 from workbook_tools.formats.versions import current_key
 from workbook_tools.recognise import Recognised, format_name, recognise
 from workbook_tools.regulations.profile import Profil, available, load
-from workbook_tools.tables.build import INPUTS, Isian, parameters
+from workbook_tools.tables.build import INPUTS, Isian
 from workbook_tools.tables.model import Baris, Sel, Tabel, Value
 from workbook_tools.tables.typed import typed_table
 from workbook_tools.values import State
@@ -69,8 +69,7 @@ def read_inputs(book: Book) -> Inputs:
     for table in tables:
         if table.heading.format.is_input:
             inputs.isian[table.heading.format.role] = list(_rows(table, inputs))
-    views = (t.heading.format for t in tables if not t.heading.format.is_input)
-    inputs.formats = tuple(f.id for f in views if not f.only_read)
+    inputs.formats = tuple(t.heading.format.id for t in tables if not t.heading.format.is_input)
     inputs.years = next((t.heading.years for t in tables if t.heading.format.role == "indikator"), ())
     return inputs
 
@@ -94,11 +93,6 @@ def number_keys(format: TableFormat) -> set[str]:
 def base_key(key: str) -> str:
     """The key of a repeated column without its year: `target` for `target_2024`."""
     return _YEAR.sub("", key)
-
-
-def parameters_of(isian: Isian) -> dict[str, Value]:
-    """The settings of the Profil rows."""
-    return parameters(Baris(n, isi=dict(row)) for n, row in enumerate(isian.get("profil", ())))
 
 
 def sheet_of(role: str) -> str:

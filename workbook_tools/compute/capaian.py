@@ -168,11 +168,3 @@ kemajuan = Rule(
 Reasons: target_akhir_kosong, target_akhir_nol, realisasi_kosong, realisasi_nol, polaritas_*.
 Source: LKjIP Magetan 2025 Tabel 3.7, LKjIP Mojokerto 2025 Tabel 3.32–3.35, LKjIP Jember 2025 Tabel 3.2 column 13.
 """
-
-
-def is_negative_flag(profil: Profil, realisasi: Argumen, target: Argumen, polaritas: Argumen) -> bool:
-    """Is a `turun` indicator beyond twice its target, its capaian negative? The number is kept, and flagged."""
-    if _polaritas(profil, polaritas) != "turun":
-        return False
-    hasil = _KE_TARGET_AKHIR.hitung(profil, realisasi, target, polaritas)
-    return isinstance(hasil, float) and hasil < 0

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
-from itertools import product
 
-from workbook_tools.compute.rule import Masukan, Rule, bilangan
-from workbook_tools.regulations.profile import Profil
 from workbook_tools.values import round_half_away, truncate
 
 DEBU = 1e-12  # relative float dust
 SEPERMIL = 1e-3  # of the last printed digit: two figures closer than this are printed alike
-SETENGAH = 0.5
 
 
 class Cocok(StrEnum):
@@ -35,9 +31,10 @@ def cocok(
     """Judge a figure printed with `decimals` decimals, rounded or truncated, in the unit of its column.
 
     TEPAT: from the `exact` result. TAMPILAN: from a result of the operands as displayed in the row. RENTANG: from some
-    value of `interval` (see `selang`). The reports do all three: LKjIP Magetan 2025 Tabel 3.3 (exact), LKjIP Jember
-    2025 Tabel 3.15 (528,57 → 528, truncated), LKjIP Mojokerto 2025 Tabel 3.46 (NE from the displayed E), LKjIP Magetan
-    2025 Tabel 3.7 (97,46 beside 71 and 72).
+    value of `interval`, the least and greatest result when operands move by half a unit of their last displayed digit.
+    The reports do all three: LKjIP Magetan 2025 Tabel 3.3 (exact), LKjIP Jember 2025 Tabel 3.15 (528,57 → 528,
+    truncated), LKjIP Mojokerto 2025 Tabel 3.46 (NE from the displayed E), LKjIP Magetan 2025 Tabel 3.7 (97,46 beside
+    71 and 72).
     """
     if _tercetak_dari(printed, decimals, exact):
         return Cocok.TEPAT
@@ -63,25 +60,3 @@ def _di_dalam(printed: float, desimal: int, interval: tuple[float, float]) -> bo
     bawah, atas = sorted(interval)
     jarak = 10.0**-desimal * SEPERMIL + abs(printed) * DEBU
     return min(_cetakan(bawah, desimal)) - jarak <= printed <= max(_cetakan(atas, desimal)) + jarak
-
-
-def selang(
-    rule: Rule, profil: Profil, args: Sequence[Masukan], decimals: Sequence[int | None]
-) -> tuple[float, float] | None:
-    """The least and greatest result when each operand moves by half a unit of its last displayed digit.
-
-    `decimals` holds the displayed decimals of each operand; None for one that is exact (counts, whole rupiah, words).
-    None when the rule gives no number at some corner.
-    """
-    pilihan = [_pilihan(arg, desimal) for arg, desimal in zip(args, decimals, strict=True)]
-    hasil = [bilangan(rule(profil, *sudut)) for sudut in product(*pilihan)]
-    ada = [x for x in hasil if x is not None]
-    return (min(ada), max(ada)) if ada and len(ada) == len(hasil) else None
-
-
-def _pilihan(arg: Masukan, desimal: int | None) -> tuple[Masukan, ...]:
-    nilai = bilangan(arg)
-    if nilai is None or desimal is None:
-        return (arg,)
-    setengah = SETENGAH * 10.0**-desimal
-    return (nilai - setengah, nilai, nilai + setengah)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,12 +11,14 @@ from workbook_tools.export.figures import BLANK, Figure
 from workbook_tools.export.reading import Entry, Reading, RowKind
 from workbook_tools.export.titles import Title, title_of
 from workbook_tools.formats.scopes import FirstOnly
-from workbook_tools.formats.spec import LEVELS, Column, Entity, Kind, TableFormat
+from workbook_tools.formats.spec import LEVELS, PEMBANDING, Column, Entity, Kind, TableFormat, spoken
 from workbook_tools.names import key as name_key
 from workbook_tools.regulations.bands import Skala, Warna
 from workbook_tools.template.layout import Block, Layout
 from workbook_tools.template.styles import LEVEL_FILL
 
+#: The part of a heading that names another government.
+OTHER = re.compile(r"\b(kota|kabupaten|kab\.|provinsi|pemkab|pemkot|nasional)\b.*", re.IGNORECASE | re.DOTALL)
 #: Rows that speak of others.
 BELOW = frozenset({RowKind.TOTAL, RowKind.CLOSING})
 #: Reasons that only say that another computed figure is missing.
@@ -128,7 +131,8 @@ def printed_table(reading: Reading, sheet: Sheet, tahun: int, skala: Skala) -> P
     """The table as it is printed; without rows where none is in use."""
     tabel = reading.tabel
     year = str(tabel.tahun or tahun + tabel.format.tahun_geser)
-    columns = tuple(_of_year(c, year) for c in tabel.columns if not c.helper and c.key in tabel.header)
+    name = _compared(reading, sheet)
+    columns = tuple(_of_year(c, year, name) for c in tabel.columns if not c.helper and c.key in tabel.header)
     leveled = tabel.format.entity in (Entity.PROGRAM, Entity.RINCIAN)
     everything = ((entry, [reading.figure(entry, c) for c in columns]) for entry in reading.entries())
     grid = [(entry, figures) for entry, figures in everything if any(not f.blank for f in figures)]
@@ -147,9 +151,24 @@ def printed_table(reading: Reading, sheet: Sheet, tahun: int, skala: Skala) -> P
     return PrintedTable(title_of(tabel, sheet, tahun), columns, tuple(rows), reading)
 
 
-def _of_year(column: Column, year: str) -> Column:
-    """A heading that speaks of the year reported on names it."""
-    return replace(column, head=tuple(part.replace("{tahun}", year) for part in column.head))
+def _of_year(column: Column, year: str, compared: str) -> Column:
+    """A heading that speaks of the year reported on, or of whom one is compared with, names it."""
+    return replace(
+        column, head=tuple(part.replace("{tahun}", year).replace(PEMBANDING, compared) for part in column.head)
+    )
+
+
+def _compared(reading: Reading, sheet: Sheet) -> str:
+    """Whom the report compares itself with: by the Profil sheet, else as the heading of a table typed by hand says."""
+    said = reading.engine.params.get("pembanding")
+    if isinstance(said, str) and said.strip():
+        return said.strip()
+    tabel = reading.tabel
+    column = next((c for c in tabel.columns if any(PEMBANDING in part for part in c.head)), None)
+    at = tabel.header.get(column.key) if column is not None else None
+    typed = sheet.cell(tabel.header_row, at).value if at is not None else None
+    found = OTHER.search(typed) if isinstance(typed, str) else None
+    return found[0] if found else spoken(PEMBANDING)
 
 
 def _colour(column: Column, entry: Entry, figure: Figure, colours: dict[str, Warna]) -> Warna | None:

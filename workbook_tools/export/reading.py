@@ -43,6 +43,7 @@ class Reading(Protocol):
     """What printing asks of a table."""
 
     tabel: Tabel
+    engine: Engine
 
     def entries(self) -> Iterator[Entry]:
         """The rows in printed order, blank ones too."""
@@ -79,9 +80,12 @@ class Working:
         """All rows of the Excel table, then what stands below them."""
         yield from map(Entry, self.tabel.rows)
         yield from (Entry(row, RowKind.TOTAL) for row in self.tabel.totals)
+        yield from (Entry(row, RowKind.CLOSING) for row in self.tabel.penutup.values())
 
     def figure(self, entry: Entry, column: Column) -> Figure:
         """By the rule or the source; typed cells (a scale) as they are."""
+        if entry.kind is RowKind.CLOSING:
+            return closing(self, entry.row, column)
         if entry.kind is not RowKind.DATA:
             return typed(column, entry.row.sel.get(column.key))
         percent = column.kind is Kind.ANGKA and not self._prints_unit and is_percent(self.satuan(entry.row))
@@ -152,7 +156,7 @@ class Typed:
     def figure(self, entry: Entry, column: Column) -> Figure:
         """By the rule where its operands stand in the row; a blank without any operand stays blank."""
         if entry.kind is RowKind.CLOSING:
-            return self._closing(entry.row, column)
+            return closing(self, entry.row, column)
         cell = entry.row.sel.get(column.key)
         if column.rule is None or entry.kind is not RowKind.DATA:
             return typed(column, cell)
@@ -160,14 +164,6 @@ class Typed:
         if exact is None or (isinstance(exact, Alasan) and not self._has_operand(entry.row, column)):
             return typed(column, cell)
         return computed(column, exact)
-
-    def _closing(self, row: Baris, column: Column) -> Figure:
-        """The label of a closing row in the first column, what it says in its own."""
-        item = next(p for p in self.tabel.format.penutup if self.tabel.penutup.get(p.column.key) is row)
-        if column.key == item.at:
-            return computed(item.column, self.value(row, item.column.key))
-        first = next(c for c in self.tabel.columns if not c.helper and c.key in self.tabel.header)
-        return Figure(item.column.head[-1]) if column.key == first.key else BLANK
 
     def _has_operand(self, row: Baris, column: Column) -> bool:
         """Whether anything that the rule computes with is there; polaritas and other words are no figures."""
@@ -257,3 +253,13 @@ def _keep_lines(tables: Iterable[Tabel]) -> None:
                 cell = row.sel.get(key)
                 if cell is not None and isinstance(cell.raw.value, str) and "\n" in cell.raw.value:
                     row.isi[key] = lines(cell.raw.value)
+
+
+def closing(reading: Reading, row: Baris, column: Column) -> Figure:
+    """The label of a closing row in the first column, what it says in its own."""
+    tabel = reading.tabel
+    item = next(p for p in tabel.format.penutup if tabel.penutup.get(p.column.key) is row)
+    if column.key == item.at:
+        return computed(item.column, reading.value(row, item.column.key))
+    first = next(c for c in tabel.columns if not c.helper and c.key in tabel.header)
+    return Figure(item.column.head[-1]) if column.key == first.key else BLANK

@@ -49,9 +49,9 @@ class Title:
 
 def title_of(tabel: Tabel, sheet: Sheet, tahun: int) -> Title:
     """A report's own number and title are kept; formulas in titles give way to the format's words and the year."""
-    own = tabel.format.titles[0] if len(tabel.format.titles) == 1 else " ".join(tabel.format.titles)
+    own = tabel.format.titles[0]
     declared = _split(tabel.format.caption) or Title("", "")
-    words = own.format(tahun=tabel.tahun or tahun)
+    words = own.format(tahun=tabel.tahun or tahun + tabel.format.tahun_geser)
     for row in _above(tabel):
         found = _caption(sheet, row)
         if found is not None:

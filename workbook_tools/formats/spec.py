@@ -207,11 +207,10 @@ class TableFormat:
 
     `role` is the table's name in scopes; `name_column`/`indicator_column` hold what a row is called; `numbering`
     says that a row 1 2 3 … stands under the heading; `versi_pk` which Perjanjian Kinerja its targets belong to
-    (empty: the one in force); `only_read` that no input sheet holds its figures, so that it is read but not built;
-    `needs_title` that its headings are so common that the title above must agree too. `levels` are levels with the
-    column that names their rows, from the top down, where each level has a column of its own or all rows are of one
-    level. `rows_like`: which tables it must have the rows of (None: the Perjanjian Kinerja and the program list of the
-    year). `tahun_geser`: how many years after the year reported on its figures are.
+    (empty: the one in force); `needs_title` that its headings are so common that the title above must agree too.
+    `levels` are levels with the column that names their rows, from the top down, where each level has a column of its
+    own or all rows are of one level. `rows_like`: which tables it must have the rows of (None: the Perjanjian Kinerja
+    and the program list of the year). `tahun_geser`: how many years after the year reported on its figures are.
     """
 
     id: str
@@ -230,7 +229,6 @@ class TableFormat:
     dasar: str = ""
     spare_rows: int = 0
     needs_title: bool = False
-    only_read: bool = False
     levels: tuple[tuple[str, str], ...] = ()
     rows_like: tuple[str, ...] | None = None
     tahun_geser: int = 0

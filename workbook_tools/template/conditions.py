@@ -73,7 +73,9 @@ class _Conditions:
         if all(c.key != "level" for c in self.layout.columns):
             return
         level = f"${self._cell(self.layout.at('level'))}"
-        for name in ("sasaran", "program", "kegiatan"):
+        own = [name for name, _ in self.layout.format.levels[:-1]]
+        names = own if self.layout.format.levels else ["sasaran", "program", "kegiatan"]
+        for name in names:  # the lowest level of a table stays plain
             props: look.Props = {"bold": True}
             if name in look.LEVEL_FILL and not self.layout.format.is_input:
                 props["bg_color"] = look.LEVEL_FILL[name]

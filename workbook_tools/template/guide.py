@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.workbook import Workbook
 
+from workbook_tools.formats.spec import TableFormat
 from workbook_tools.messages import catalogue, text
 from workbook_tools.template import styles as look
 from workbook_tools.template.layout import height_of
@@ -75,7 +76,7 @@ class Guide:
         for layout in self.plan.layouts.values():
             item = layout.format
             code = f"lembar_{item.role}"
-            words = text(code) if code in catalogue() else text("lembar_tabel", title=_plain(item.titles[0], self.plan))
+            words = text(code) if code in catalogue() else text("lembar_tabel", title=_plain(item, self.plan))
             row = self.row
             self._line(item.sheet, words)
             self.sheet.write_url(row, 0, f"internal:'{item.sheet}'!A1", link, item.sheet)
@@ -120,5 +121,6 @@ def _numbered(prefix: str) -> list[str]:
     return lines
 
 
-def _plain(title: str, plan: Plan) -> str:
-    return title.format(tahun=plan.years[-1])
+def _plain(item: TableFormat, plan: Plan) -> str:
+    """The title of a table with its year."""
+    return item.titles[0].format(tahun=plan.years[-1] + item.tahun_geser)

@@ -45,8 +45,8 @@ class Layout:
 
     @property
     def office_row(self) -> int:
-        """The line that names the office, under caption and titles."""
-        return 1 + len(self.format.titles)
+        """The line that names the office, under caption and title; further titles are those of other reports."""
+        return 2
 
     @property
     def hint_row(self) -> int:

@@ -28,6 +28,9 @@ SETTINGS_OF = {
     "renstra": ("renstra_awal", "renstra_akhir"), "renstra_lama": ("renstra_lama_awal", "renstra_lama_akhir"),
     "analisis": ("pembanding",), "renja": ("triwulan",),
 }  # fmt: skip
+#: A view of programs alone follows a sheet with all their kegiatan: it needs far fewer rows.
+PROGRAMS_ONLY = ("program", "uraian")
+FEWEST_PROGRAMS, SPARE_PROGRAMS = 12, 4
 #: How many years a plan has where nobody says it.
 PLAN_YEARS = 5
 
@@ -77,7 +80,6 @@ def plan(
     axes = {REPORTED: years, BUDGET: (years[-1], years[-1] + 1), **_plan_years(typed, years[-1], renstra)}
     filled = {**given, "profil": _settings(profil, axes, typed, roles)}
     tables = working_tables(profil, filled, axes, wanted)
-    _check_buildable(tables)
     _name_compared(tables)
     _check_sheet_names(tables)
     counts = _row_counts(tables, empty=isian is None, spare=spare)
@@ -99,13 +101,6 @@ def _name_compared(tables: Mapping[str, Tabel]) -> None:
         tabel.columns = tuple(
             replace(c, head=tuple(part.replace(PEMBANDING, name) for part in c.head)) for c in tabel.columns
         )
-
-
-def _check_buildable(tables: Mapping[str, Tabel]) -> None:
-    """InputError for a format whose figures no input sheet holds."""
-    for tabel in tables.values():
-        if tabel.format.only_read:
-            raise InputError("format_hanya_dibaca", format=tabel.format.id)
 
 
 def _years(profil: Profil, typed: Typed, tahun: int | None, seri: int | None) -> tuple[int, ...]:
@@ -175,7 +170,10 @@ def _row_counts(tables: Mapping[str, Tabel], *, empty: bool, spare: bool) -> dic
 def _view_rows(tabel: Tabel, counts: Mapping[str, int]) -> int:
     if tabel.format.entity is Entity.SKALA:
         return len(tabel.rows)
-    return sum(counts[scope.table] for scope in followed(tabel.format))
+    most = sum(counts[scope.table] for scope in followed(tabel.format))
+    if tabel.format.levels[:1] == (PROGRAMS_ONLY,):
+        return min(most, max(len(tabel.rows), FEWEST_PROGRAMS) + SPARE_PROGRAMS)
+    return most
 
 
 def _check_sheet_names(tables: Mapping[str, Tabel]) -> None:

@@ -71,8 +71,7 @@ class TableSheet:
 
     def _titles(self) -> None:
         self.sheet.write_string(0, 0, self.format.caption, self.styles.get(look.CAPTION))
-        for row, title in enumerate(self.format.titles, start=1):
-            self._title(row, title)
+        self._title(1, self.format.titles[0])
         office = " ".join(str(self.plan.setting(key) or "") for key in OFFICE).strip()
         formula = '=TRIM({}&" "&{})'.format(*map(self._setting_text, OFFICE))
         self.sheet.write_formula(self.layout.office_row, 0, formula, self.styles.get(look.OFFICE), office)

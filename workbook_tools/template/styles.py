@@ -22,7 +22,7 @@ HEAD_TYPED = "#FFE699"
 HEAD_COMPUTED = "#E4E4E4"
 MUTED = "#7F7F7F"
 OVERWRITTEN = "#FFC000"  # orange: a formula was typed over
-LEVEL_FILL = {"sasaran": "#D3E3F3", "program": "#E9F0F8"}
+LEVEL_FILL = {"tujuan": "#D3E3F3", "sasaran": "#D3E3F3", "program": "#E9F0F8"}
 TAB_GUIDE, TAB_INPUT, TAB_VIEW = "#7F7F7F", "#FFC000", "#5B9BD5"
 
 #: Targets and realisasi: 3 shows as 3 and 70.54 as 70,54 (`#,##0.##` would leave a dangling "3,"). And a clerk who
@@ -87,7 +87,7 @@ KEY: Props = {"num_format": HIDDEN, "font_size": 1, "font_color": LINE_FAINT, "b
 NUMBERS: Props = {
     "italic": True, "font_size": 8, "align": "center", "border": 1, "border_color": LINE_CLEAR, "bg_color": HEAD,
 }  # fmt: skip
-CLOSING: Props = {"bold": True, "border": 1, "border_color": LINE_CLEAR, "shrink": False}
+CLOSING: Props = {"bold": True, "border": 1, "border_color": LINE_CLEAR, "text_wrap": False, "shrink": True}
 CLOSING_LABEL: Props = {
     "bold": True, "align": "right", "valign": "top", "border": 1, "border_color": LINE_CLEAR, "bg_color": COMPUTED,
 }  # fmt: skip
