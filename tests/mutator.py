@@ -860,13 +860,15 @@ class Mutator:
         return [r for r in refs if self.buku.column(r).derived]
 
     def _pick(self, rng: random.Random, refs: Sequence[Ref]) -> Ref:
-        """Half the time any cell, half the time any cell of any table: small tables are not forgotten."""
+        """Half the time any cell, half the time any cell of any column of any table: small tables and closing rows are
+        not forgotten."""
         if not refs:
             raise TidakAda
         if rng.random() < 0.5:
             return rng.choice(refs)
         role = rng.choice(sorted({r[0] for r in refs}))
-        return rng.choice([r for r in refs if r[0] == role])
+        key = rng.choice(sorted({r[2] for r in refs if r[0] == role}))
+        return rng.choice([r for r in refs if r[0] == role and r[2] == key])
 
     def _must_show(self, changes: Changes) -> None:
         if not self.rumus and not self.saksi.shows(changes):
