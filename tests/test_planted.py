@@ -35,7 +35,7 @@ STYLES = 8
 SEEDS = {"magetan": 1, "rekaan": 6, "renja": 3, "renja_magetan": 1}  # offices with other figures
 REKAAN_PROFILES = ("mojokerto_2025", "mojokerto_2025", "jember_2025")
 FOUND = 0.98
-QUICK = 25
+QUICK = 8
 #: What a report without a Profil sheet and without polaritas may be told although nothing is wrong.
 NOTES = (
     "polaritas_lain", "profil_dipilih", "rumus_jadi_nilai", "nilai_di_celah", "dua_efisiensi", "keterangan_skala_lain",
@@ -187,7 +187,10 @@ def test_a_clean_workbook_is_silent(name: str) -> None:
         assert (result.profil.id, result.tahun) == (said, kantor.years[-1])
 
 
-@pytest.mark.parametrize(("name", "sisa"), [("magetan", True), pytest.param("rekaan", False, marks=pytest.mark.lambat)])
+@pytest.mark.parametrize(
+    ("name", "sisa"),
+    [("magetan", True), *(pytest.param(name, False, marks=pytest.mark.lambat) for name in OFFICES[1:])],
+)
 def test_the_working_workbook_in_memory_is_the_one_that_the_template_builds(
     name: str, sisa: bool, tmp_path: Path
 ) -> None:
