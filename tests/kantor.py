@@ -18,7 +18,6 @@ from rekaan import PROGRAM, YEAR_RENJA, YEARS_LKJIP, _lines, isian_lkjip, isian_
 
 from workbook_tools.books.model import Book, Range, RawCell, Sheet, TableRef, address
 from workbook_tools.compute.rule import Alasan
-from workbook_tools.evaluate import followed
 from workbook_tools.findings import Place
 from workbook_tools.formats.spec import BUDGET, LEVELS, OLD_PLAN, PEMBANDING, PLAN, REPORTED, Column, Entity, Kind
 from workbook_tools.formulas import Structured
@@ -213,7 +212,7 @@ def _spare(tables: Mapping[str, Tabel]) -> dict[str, int]:
     of = {role: t.format.spare_rows for role, t in tables.items() if t.format.is_input}
 
     def waiting(tabel: Tabel) -> int:
-        followed_rows = sum(len(tables[f.table].rows) + of[f.table] for f in followed(tabel.format))
+        followed_rows = sum(len(tables[f.table].rows) + of[f.table] for f in tabel.format.follows)
         return max(0, followed_rows - len(tabel.rows))
 
     return of | {role: waiting(t) for role, t in tables.items() if not t.format.is_input}

@@ -80,7 +80,15 @@ def test_auditing_the_copy_again_brings_nothing_new(audited: Path, tmp_path: Pat
 
 
 def test_nothing_else_in_the_file_changes(audited: Path) -> None:
-    added = assert_lossless(TERBIT, audited, GROWS | SHEETS)
+    """Sheets without findings stay to the byte, but for the one that was shown first."""
+    with_findings = {f.place.sheet for f in process(read(TERBIT)).findings}
+    may_change = {
+        f"xl/worksheets/sheet{n}.xml"
+        for n, sheet in enumerate(read(TERBIT), start=1)
+        if sheet.title in with_findings or n == 1
+    }
+    assert 1 < len(may_change) < len(list(read(TERBIT)))
+    added = assert_lossless(TERBIT, audited, GROWS | may_change)
     assert all(re.fullmatch(r"xl/(worksheets/(_rels/)?sheet|comments|drawings/vmlDrawing).*", name) for name in added)
 
 

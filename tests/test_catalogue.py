@@ -180,8 +180,8 @@ def test_an_entry_is_whole(code: str):
 
 
 def indonesian_words(sentence: str) -> set[str]:
-    """Indonesian in a sentence, but for quoted words, commands and placeholders."""
-    own = re.sub(r"«[^«»]*»|`[^`]*`|\{\w*\}", " ", sentence)
+    """Indonesian in a sentence, but for quoted words, commands, options and placeholders."""
+    own = re.sub(r"«[^«»]*»|`[^`]*`|\{\w*\}|--[a-z-]+", " ", sentence)
     return FUNCTION_WORDS & set(re.findall(r"\w+", own.casefold()))
 
 

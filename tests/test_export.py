@@ -217,7 +217,9 @@ def test_every_figure_over_six_years_is_the_rules_own(kantor_lain: Document) -> 
     first, again = (t for name, t in tables(kantor_lain).items() if name.startswith("Tabel 3.6"))
     assert [c.text for c in first.rows[0].cells][2::3] == ["Tahun 2020", "Tahun 2021", "Tahun 2022"]
     assert [c.text for c in again.rows[0].cells][2::3] == ["Tahun 2023", "Tahun 2024", "Tahun 2025"]
-    for n, row in enumerate(rekaan().isian["indikator"]):
+    in_force = [r for r in rekaan().isian["indikator"] if r.get("level") != "tujuan" and r.get("pk") != "induk"]
+    assert len(rows(first)) == len(rows(again)) == len(in_force) > 1
+    for n, row in enumerate(in_force):
         left, right = rows(first)[n], rows(again)[n]
         assert left[:2] == right[:2] == [row["sasaran"], row["indikator"]]
         shown = [*left[2:], *right[2:]]
@@ -473,8 +475,12 @@ def test_an_empty_template_gives_its_scale_and_says_what_was_left_out(folder: Pa
     done = export(source, folder / "kosong.docx")
     assert done.tables == ("Tabel 3.1",)
     assert {(left.name, left.code) for left in done.left_out} == {
-        (f"Tabel {n}", "tanpa_isi") for n in ("2.13", "2.14", "3.3", "3.4", "3.6")
-    }
+        (f"Tabel {n}", "tanpa_isi")
+        for n in (
+            "1.5", "2.2", "2.6", "2.9", "2.10", "2.11", "2.12", "2.13", "2.14",
+            "3.2", "3.3", "3.4", "3.5", "3.6", "3.7", "3.8", "3.9", "4.1", "4.2", "4.3",
+        )
+    }  # fmt: skip
     told = [p.text for p in docx.Document(str(folder / "kosong.docx")).paragraphs]
     assert "Tidak dicetak: Tabel 3.3 (belum ada baris yang berisi)." in told
     with pytest.raises(FileError) as none:
@@ -509,10 +515,10 @@ def test_the_source_is_never_the_target(tmp_path: Path) -> None:
 
 
 def test_the_verb_says_what_was_written_and_ends_with_1_where_errors_remain(tmp_path: Path) -> None:
-    clean = call("export", ISIAN, "--out", tmp_path / "a.docx", "magetan.3_3", "magetan.2_11")
+    clean = call("export", ISIAN, "--out", tmp_path / "a.docx", "magetan.3_3", "magetan_renja.3_3")
     assert clean.code == 0
     assert f"{tmp_path / 'a.docx'}: 1 Tabel (Tabel 3.3)." in clean.out.replace("\n", "")
-    assert "Tidak dicetak: Tabel 2.11 (magetan.2_11) (tidak ada di buku kerja ini)." in clean.out
+    assert "Tidak dicetak: Tabel 3.3 (magetan_renja.3_3) (tidak ada di buku kerja ini)." in clean.out
     wrong = call("export", TERBIT, "--out", tmp_path / "b.xlsx")
     assert wrong.code == 1
     assert f"masih memuat {process(read(TERBIT)).errors} kesalahan" in wrong.out
@@ -536,6 +542,29 @@ def test_the_print_view_is_checked_like_any_report_and_holds_no_error(tampilan: 
         "magetan.2_13", "magetan.2_14", "magetan.3_1", "magetan.3_3", "magetan.3_4", "magetan.3_6"
     ]  # fmt: skip
     assert not result.skipped
+
+
+@pytest.mark.parametrize("government", ["magetan_2025", "magetan_renja_2024"])
+def test_every_table_that_an_office_filled_is_printed_without_a_finding_to_work_on(
+    government: str, folder: Path
+) -> None:
+    done = export(SAMPLES / government / "isian.xlsx", folder / f"{government}.xlsx")
+    assert done.left_out == ()
+    assert len(done.tables) == {"magetan_2025": 22, "magetan_renja_2024": 5}[government]
+    result = process(read(folder / f"{government}.xlsx"), load(government))
+    assert [f.message for f in result.findings if f.severity is not Severity.NOTE] == []
+    assert len(result.tables) == len(done.tables)
+
+
+def test_next_years_targets_are_printed_under_next_years_title(folder: Path) -> None:
+    """Whichever tables are printed beside it: Tabel 4.3 plans 2026, Tabel 2.14 promised 2025."""
+    for formats in (["magetan.4_3"], ["magetan.4_3", "magetan.2_14"]):
+        export(ISIAN, folder / "depan.xlsx", formats=formats)
+        sheet = read(folder / "depan.xlsx").sheet("Tabel 4.3")
+        assert sheet.cell(2, 1).value == "Target Waktu Pencapaian Indikator Kinerja Tahun 2026"
+        result = process(read(folder / "depan.xlsx"), load("magetan_2025"))
+        assert [f.message for f in result.findings] == []
+        assert result.tahun == 2025
 
 
 def test_the_print_view_of_another_office_holds_no_error_either(kantor_lain: Document, folder: Path) -> None:

@@ -18,7 +18,7 @@ WITH_COMMENTS = ("comments", "comments_and_buttons")
 
 
 def notes(path: Path) -> dict[str, tuple[str, str]]:
-    sheet = openpyxl.load_workbook(path, keep_vba=True)["Data"]
+    sheet = openpyxl.load_workbook(path)["Data"]
     return {c.coordinate: (c.comment.text, c.comment.author) for row in sheet for c in row if c.comment}
 
 

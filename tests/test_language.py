@@ -22,6 +22,7 @@ from workbook_tools.books.model import Book, Sheet
 from workbook_tools.cli import _language
 from workbook_tools.errors import DeclarationError, LkjipError
 from workbook_tools.findings import Finding
+from workbook_tools.formats import FORMATS
 from workbook_tools.messages import language, speaking, text
 from workbook_tools.process import process
 from workbook_tools.regulations import load, load_file
@@ -187,7 +188,31 @@ def test_no_run_in_english_says_an_indonesian_word():
     assert len(english()) > len(api.codes())
     for run, output in english().items():
         for line in output.splitlines():
-            assert indonesian_words(line) == set(), (run, line)
+            assert indonesian_words(without_headings(line)) == set(), (run, line)
+
+
+def without_headings(line: str) -> str:
+    """A line without headings of columns: they are told as the workbook prints them."""
+    for heading in headings():
+        line = line.replace(heading, " ")
+    return line
+
+
+@cache
+def headings() -> list[str]:
+    """Longest first."""
+    parts = {part for format in FORMATS.values() for c in format.columns((2024, 2025)) for part in c.head}
+    return sorted(parts, key=len, reverse=True)
+
+
+def reviewed() -> str:
+    """How many findings the reviewed list of the sample has, as a run ends."""
+    golden = (TERBIT.parent / "terbit.temuan.txt").read_text(encoding="utf-8").splitlines()
+    errors, warnings, notes = (
+        sum(line.startswith(f"{word} ") for line in golden) for word in ("error", "warning", "note")
+    )
+    assert min(errors, warnings, notes) > 1
+    return f"\n{errors} errors, {warnings} warnings, {notes} notes.\n"
 
 
 @pytest.mark.parametrize(
@@ -200,7 +225,7 @@ def test_no_run_in_english_says_an_indonesian_word():
         (("compute", "a.xlsx"), "lkjip: --out is required. See: lkjip compute --help\n"),
         (("validate", str(ISIAN)), "No findings."),
         (("validate", str(TERBIT), "--catatan"), "\nERRORS (20)\nID\tCell\tFinding\n"),
-        (("validate", str(TERBIT), "--catatan"), "\n18 errors, 11 warnings, 27 notes.\n"),
+        (("validate", str(TERBIT), "--catatan"), reviewed()),
         (
             ("validate", str(TERBIT), "--catatan"),
             "Tabel 3.4!E56\tTarget Kinerja, «Jumlah Orang yang Menerima Gaji dan Tunjangan ASN»: 20 at Tabel 3.4!E56, "

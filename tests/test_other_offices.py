@@ -239,3 +239,218 @@ def test_capitals_of_codes_and_levels_do_not_matter_as_in_excel(letters, tmp_pat
     book.save(tmp_path / "a.xlsx")
     compute(tmp_path / "a.xlsx", tmp_path / "b.xlsx")
     assert [f for f in process(read(tmp_path / "b.xlsx")).findings if f.severity is Severity.ERROR] == []
+
+
+# ── efisiensi in each of its meanings, kategori without a profile, closing rows under the running number ─────────────
+
+EFISIENSI_HEAD = """
+[E]
+Efisiensi Penggunaan Sumber Daya Tahun 2025
+No | Sasaran Strategis | Indikator Kinerja | Kinerja | < | < | Anggaran | < | < | Tingkat Efisiensi
+^ | ^ | ^ | Target | Realisasi | Capaian (%) | Target (Rp) | Realisasi (Rp) | Capaian (%) | ^
+"""
+
+
+def efisiensi(*printed: str) -> str:
+    """Capaian 120, 90, 100 %; serapan 90, 95, 80 %."""
+    rows = (
+        "1 | Satu | a | 50 | 60 | 120,00 | 1.000 | 900 | 90,00",
+        "2 | Dua | b | 50 | 45 | 90,00 | 2.000 | 1.900 | 95,00",
+        "3 | Tiga | c | 50 | 50 | 100,00 | 1.000 | 800 | 80,00",
+    )
+    return EFISIENSI_HEAD + "\n".join(f"{row} | {figure}" for row, figure in zip(rows, printed, strict=False))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (("25,00", "-5,56", "20,00"), "21,00"),  # (1.200 - 900) / 1.200, (1.800 - 1.900) / 1.800, 200 / 1.000
+        (("10,00", "5,00", "20,00"), "21,00"),
+        (("30,00", "-5,00", "20,00"), "21,00"),
+        (("Efisien", "Tidak Efisien", "Efisien"), "Tidak Efisien"),
+    ],
+)
+@pytest.mark.parametrize("profile", [None, "netral", "magetan_2025", "jember_2025"])
+def test_efisiensi_may_mean_any_of_four_things_and_a_wrong_one_is_still_found(
+    right: tuple[str, ...], wrong: str, profile: str | None
+) -> None:
+    profil = load(profile) if profile else None
+    assert [
+        f.code for f in process(book_from_text(efisiensi(*right)), profil).findings if f.severity is Severity.ERROR
+    ] == []
+    found = process(book_from_text(efisiensi(*right[:2], wrong)), profil).findings
+    assert [str(f.place) for f in found if f.severity is Severity.ERROR] == ["E!J6"]
+
+
+def test_a_meaning_other_than_the_profiles_is_told_once() -> None:
+    found = process(book_from_text(efisiensi("30,00", "-5,00", "20,00")), load("magetan_2025")).findings
+    assert [(f.code, f.severity) for f in found] == [("efisiensi_bermakna_lain", Severity.WARNING)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Sangat Tinggi", "Sangat Tinggi"),  # Jember: from 90
+        ("Sangat Tinggi", "Tinggi"),  # Mojokerto: from 91
+        ("Sangat Berhasil", "Berhasil"),
+        ("Sangat Baik", "Baik"),  # on no scale that is known
+    ],
+)
+def test_without_a_profile_kategori_of_any_scale_are_no_errors(words: tuple[str, ...]) -> None:
+    text = f"""
+        [T]
+        Capaian Kinerja Tahun 2025
+        No | Sasaran | Indikator Kinerja | Target | Realisasi | Capaian (%) | Kategori
+        1 | Satu | a | 50 | 52 | 104,00 | {words[0]}
+        2 | Dua | b | 200 | 181 | 90,50 | {words[1]}
+    """
+    assert [f.code for f in process(book_from_text(text)).findings if f.severity is Severity.ERROR] == []
+
+
+def test_a_mean_labelled_under_the_running_number_is_no_indicator_and_its_kategori_is_checked() -> None:
+    text = """
+        [T]
+        Capaian Kinerja Tahun 2025
+        No | Sasaran | Indikator Kinerja | Target | Realisasi | Capaian (%) | Kategori
+        1 | Satu | a | 50 | 50 | 100,00 | Sangat Tinggi
+        2 | Dua | b | 200 | 160 | 80,00 | Tinggi
+        Rata-rata capaian | < | < | < | < | 90,00 | Tinggi
+    """
+    mojokerto = load("mojokerto_2025")
+    assert list(process(book_from_text(text), mojokerto).findings) == []
+    for right, wrong, cell in (("90,00 | Tinggi", "90,00 | Rendah", "T!G5"), ("| 90,00 |", "| 95,00 |", "T!F5")):
+        found = process(book_from_text(text.replace(right, wrong)), mojokerto).findings
+        assert cell in {str(f.place) for f in found if f.severity is Severity.ERROR}
+
+
+def test_a_total_labelled_under_the_running_number_is_checked() -> None:
+    text = """
+        [A]
+        Anggaran Belanja Tahun Anggaran 2025 dan 2026
+        No | Program | Tahun 2025 | Tahun 2026
+        1 | Program Satu | 1.000 | 2.000
+        2 | Program Dua | 300 | 400
+        Jumlah | < | 1.300 | 2.400
+    """
+    assert errors(text) == []
+    assert errors(text.replace("2.400", "2.500")) == ["jumlah_salah"]
+
+
+def test_kemajuan_alone_says_which_way_its_indicator_counts() -> None:
+    """(2 × 5 - 7,6) / 5 = 48 %."""
+    text = """
+        [K]
+        Tingkat Kemajuan terhadap Target Akhir Renstra
+        No | Sasaran | Indikator Kinerja | Realisasi 2025 | Target Akhir Renstra | Tingkat Kemajuan
+        1 | Satu | a | 30 | 40 | 75%
+        2 | Dua | Tingkat kerusakan | 7,6% | 5% | 48%
+    """
+    assert errors(text) == []
+    assert errors(text.replace("48%", "58%")) == ["angka_salah"]
+
+
+def test_a_pk_without_satuan_lacks_nothing_and_who_signs_it_is_no_indicator() -> None:
+    text = """
+        [PK]
+        PERJANJIAN KINERJA TAHUN 2025
+        NO | SASARAN STRATEGIS | INDIKATOR KINERJA | TARGET
+        1 | Satu | a | 65,5 Nilai
+        2 | Dua | b | 80 (A)
+        Mojokerto, 10 September 2025 | | |
+        Bupati | | Kepala Dinas |
+        NAMA | | NAMA LAIN |
+    """
+    result = process(book_from_text(text))
+    assert [row.nama for row in result.tables[0].rows] == ["Satu", "Dua"]
+    assert [f.code for f in result.findings] == ["profil_dipilih"]
+
+
+def test_a_wrong_word_is_told_at_the_word_though_the_figures_carry_other_words_too() -> None:
+    """104 and 90,5, mean 97,25: the first kategori is wrong, and that of the mean."""
+    text = """
+        [T]
+        Capaian Kinerja Tahun 2025
+        No | Sasaran | Indikator Kinerja | Target | Realisasi | Capaian (%) | Kategori
+        1 | Satu | a | 50 | 52 | 104,00 | Tinggi
+        2 | Dua | b | 200 | 181 | 90,50 | Tinggi
+        Rata-rata capaian | < | < | < | < | 97,25 | Tinggi
+    """
+    found = process(book_from_text(text), load("mojokerto_2025")).findings
+    assert {str(f.place) for f in found if f.severity is Severity.ERROR} == {"T!G3", "T!G5"}
+
+
+def test_a_predicate_as_target_and_realisasi_is_no_figure_that_went_wrong() -> None:
+    text = """
+        [PK]
+        Perjanjian Kinerja Tahun 2025
+        No | Sasaran | Indikator Kinerja | Satuan | Target
+        1 | Akuntabilitas | Predikat SAKIP | Predikat | A
+        2 | Keuangan | Opini atas laporan keuangan | Opini | WTP
+        3 | Usaha | Jumlah usaha | Unit | baru
+    """
+    assert [(f.code, str(f.place)) for f in findings(text)] == [("bukan_angka", "PK!E5")]
+
+
+def test_a_second_table_right_below_a_signature_is_no_part_of_the_first() -> None:
+    text = """
+        [PK]
+        PERJANJIAN KINERJA TAHUN 2025
+        NO | SASARAN STRATEGIS | INDIKATOR KINERJA | TARGET
+        1 | Satu | a | 65,5
+        2 | Dua | b | 80
+        | | | Mojokerto, 10 September 2025
+        | Bupati Mojokerto | | Kepala Dinas
+        No | Program | Anggaran | Keterangan
+        1 | Program Satu | Rp. 4.312.079.563,- | APBD
+    """
+    assert codes(text) == []
+    assert [row.nama for row in process(book_from_text(text)).tables[0].rows] == ["Satu", "Dua"]
+
+
+def test_another_government_may_stand_beside_a_second_one() -> None:
+    """68 / 80 = 85 %; the second pair of columns is not read."""
+    text = """
+        [B]
+        Perbandingan Capaian dengan Daerah Lain
+        No | Sasaran | Indikator Kinerja | Realisasi Dinas | Realisasi Kabupaten A | % Capaian | Realisasi Provinsi B | % Capaian
+        1 | Satu | a | 68 | 80 | 85,00% | 85 | 80,00%
+        2 | Dua | b | 72 | - | - | 80 | 90,00%
+    """
+    assert errors(text) == []
+    assert errors(text.replace("85,00%", "86,00%")) == ["angka_salah"]
+
+
+def test_a_plan_may_be_printed_without_tujuan_and_with_where_it_began() -> None:
+    text = """
+        [R]
+        Target Kinerja Sasaran Renstra Tahun 2025-2027
+        No | Sasaran | Indikator Sasaran | Satuan | Kondisi Awal 2024 | Target Kinerja Sasaran pada Tahun | < | <
+        ^ | ^ | ^ | ^ | ^ | 2025 | 2026 | 2027
+        1 | Satu | a | Nilai | 64 | 65,5 | 66 | 67
+        2 | Dua | b | Nilai | 79 | 80 | 81 | 82
+        [PK]
+        Perjanjian Kinerja Tahun 2025
+        No | Sasaran | Indikator Kinerja | Satuan | Target
+        1 | Satu | a | Nilai | 65,5
+        2 | Dua | b | Nilai | 80
+    """
+    plan = process(book_from_text(text)).tables[0]
+    assert [[row.isi[f"target_{year}"] for year in (2025, 2026, 2027)] for row in plan.rows] == [
+        [65.5, 66.0, 67.0], [80.0, 81.0, 82.0],
+    ]  # fmt: skip
+    assert codes(text) == []
+    assert [f for f in findings(text.replace("| Nilai | 80\n", "| Nilai | 70\n")) if str(f.place) == "PK!E4"]
+
+
+def test_kinerja_and_anggaran_without_a_column_of_efisiensi_lack_nothing() -> None:
+    """LKjIP Mojokerto 2025 Tabel 3.43."""
+    text = """
+        [T]
+        Pencapaian Kinerja dan Anggaran
+        Sasaran | Indikator Kinerja | Kinerja | < | < | Anggaran | < | <
+        ^ | ^ | Target | Realisasi | Capaian | Target | Realisasi | Capaian (%)
+        Satu | a | 50 | 60 | 120 % | 1.000 | 900 | 90,00 %
+        Dua | b | 50 | 45 | 90 % | 2.000 | 1.900 | 95,00 %
+    """
+    assert codes(text) == []
+    assert errors(text.replace("95,00 %", "96,00 %")) == ["angka_salah"]

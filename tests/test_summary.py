@@ -169,7 +169,7 @@ def test_what_was_not_computed_leads_to_the_cell_to_fill(ready: dict[str, Path])
     sheet = page(ready["6"], values=False)
     links = {c.hyperlink.location: sheet.cell(c.row, 9).value for row in sheet.iter_rows() for c in row if c.hyperlink}
     assert links["Realisasi!D10"] == "realisasi kosong"  # the third indicator, its first quarter
-    assert links["Indikator!I12"] == "target nol"
+    assert links["Indikator!L12"] == "target nol"  # the fifth indicator, its target in the PK in force
 
 
 def test_nothing_at_all_is_told_as_nothing(tmp_path: Path):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from workbook_tools.demo import Demo
     from workbook_tools.export import Exported
     from workbook_tools.formats import TableFormat
+    from workbook_tools.formats.tautan import Tautan
     from workbook_tools.intake import Imported
     from workbook_tools.migrate import Migrated
     from workbook_tools.process import Result
@@ -34,9 +35,25 @@ if TYPE_CHECKING:
     from workbook_tools.writeback import ComputeResult
 
 __all__ = [
-    "Checked", "Code", "accept", "audit", "codes", "compute", "demo", "diff", "export", "formats", "import_", "migrate",
-    "profiles", "rollover", "summary", "template",
-    "validate", "workbooks",
+    "Checked",
+    "Code",
+    "accept",
+    "audit",
+    "codes",
+    "compute",
+    "demo",
+    "diff",
+    "export",
+    "formats",
+    "import_",
+    "links",
+    "migrate",
+    "profiles",
+    "rollover",
+    "summary",
+    "template",
+    "validate",
+    "workbooks",
 ]  # fmt: skip
 
 #: Kinds of workbook that can be read and patched.
@@ -238,6 +255,15 @@ def formats() -> tuple[TableFormat, ...]:
     from workbook_tools.formats import FORMATS
 
     return tuple(FORMATS.values())
+
+
+def links(format_id: str) -> tuple[TableFormat, tuple[Tautan, ...]]:
+    """One Tabel with what each of its columns equals, sums to or is computed from; InputError for an unknown id."""
+    from workbook_tools.formats import FORMATS, get
+    from workbook_tools.formats.tautan import tautan
+
+    format = get(format_id)
+    return format, tautan(format, FORMATS.values())
 
 
 def profiles() -> tuple[ProfilInfo, ...]:

@@ -1,4 +1,4 @@
-"""The demo: a template, and the sample workbooks checked and computed, in a folder that is the demo's own.
+"""The demo: a template, the samples checked, computed, summed up and printed, in a folder that is the demo's own.
 
 It replaces only files that it made itself and that nobody changed since: a list of their checksums lies beside them.
 """
@@ -8,27 +8,32 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from workbook_tools.audit import audit
 from workbook_tools.books.atomic import write_file
 from workbook_tools.books.closed import read
 from workbook_tools.errors import EnvironmentFault, InputError
+from workbook_tools.export import export
 from workbook_tools.findings import Finding, Severity
 from workbook_tools.messages import text
 from workbook_tools.process import process
 from workbook_tools.regulations import load
 from workbook_tools.samples import sample
+from workbook_tools.summary import summary
 from workbook_tools.template import build
 from workbook_tools.writeback import compute
 
 PROFILE = "magetan_2025"
 SAMPLES = ("terbit.xlsx", "isian.xlsx")
 TEMPLATE = f"templat_{PROFILE}.xlsx"
-#: The template, and for every sample a check and a computation.
-STEPS = 1 + 2 * len(SAMPLES)
+#: What the demo shows beside: the inputs on one page and as the report's tables, the report with its findings.
+PAGE, WORD, MARKED = "ringkasan.xlsx", "tabel.docx", "terbit_ditandai.xlsx"
+#: The template, for every sample a check and a computation, and the three others.
+STEPS = 1 + 2 * len(SAMPLES) + 3
 MADE = ".lkjip-demo.json"
 EXAMPLES = 3
 
@@ -70,6 +75,7 @@ def run(folder: Path, on_step: Callable[[str], None]) -> Demo:
         row, findings = _sample(own, name, on_step)
         rows.append(row)
         examples += _one_per_code(findings)
+    _others(own, {row.name: row for row in rows}, on_step)
     return Demo(folder, tuple(rows), tuple(examples[:EXAMPLES]), _list_name(SAMPLES[0]))
 
 
@@ -87,6 +93,22 @@ def _sample(own: _Folder, name: str, on_step: Callable[[str], None]) -> tuple[Ro
     with own.making(computed) as path:
         done = compute(source, path)
     return Row(name, Counter(f.severity for f in findings), done.written, {**files, computed: "hitung"}), findings
+
+
+def _others(own: _Folder, rows: Mapping[str, Row], on_step: Callable[[str], None]) -> None:
+    """The page, the Word file and the marked report, each beside the sample that it is made from."""
+    printed, typed = SAMPLES
+    on_step(text("tampil_demo_buat", name=PAGE))
+    with own.making(PAGE) as path:
+        summary(own.folder / typed, path)
+    on_step(text("tampil_demo_buat", name=WORD))
+    with own.making(WORD) as path:
+        export(own.folder / typed, path)
+    on_step(text("tampil_demo_buat", name=MARKED))
+    with own.making(MARKED) as path:
+        audit(own.folder / printed, path)
+    rows[typed].files.update({PAGE: "ringkasan", WORD: "word"})
+    rows[printed].files.update({MARKED: "ditandai"})
 
 
 def _list_name(name: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.formats import scopes as s
-from workbook_tools.formats.spec import Column, TableFormat
+from workbook_tools.formats.spec import Column
 from workbook_tools.regulations.profile import Profil
 from workbook_tools.tables.model import Baris, Tabel, Value
 
@@ -345,38 +345,3 @@ class Engine:
 def folded(value: Value) -> Value:
     """A value as Excel compares it: capitals do not matter."""
     return value.casefold() if isinstance(value, str) else value
-
-
-def build(tables: dict[str, Tabel], profil: Profil, params: Mapping[str, Value]) -> Engine:
-    """Fill every derived column of input sheets and views with its value, in place; returns the engine used."""
-    engine = Engine(tables, profil, params, derive=True)
-    for tabel in tables.values():
-        for baris in tabel.rows:
-            for column in tabel.columns:
-                if column.derived:
-                    baris.isi[column.key] = engine.value(tabel, baris, column.key)
-    for tabel in tables.values():
-        close(tabel)
-        for key, baris in tabel.penutup.items():
-            baris.isi[key] = engine.value(tabel, baris, key)
-    return engine
-
-
-def close(tabel: Tabel) -> None:
-    """Give the table the closing rows that its format declares; rows that it has already stay."""
-    for n, item in enumerate(tabel.format.penutup):
-        key = item.column.key
-        row = tabel.penutup.setdefault(key, Baris(0, nama=item.column.heading))
-        row.urut = len(tabel.rows) + n
-
-
-def view_length(tabel: Tabel, tables: Mapping[str, Tabel]) -> int:
-    """How many rows a view may have: as many as the input rows that it can show."""
-    return sum(len(tables[scope.table].rows) for scope in followed(tabel.format))
-
-
-def followed(format: TableFormat) -> tuple[s.NthRow | s.RowAt, ...]:
-    """The input sheets whose rows a view shows, and which of them."""
-    keys = format.presence
-    scopes = (c.source for c in format.parts if isinstance(c, Column) and c.key in keys)
-    return tuple(scope for scope in scopes if isinstance(scope, s.NthRow | s.RowAt))

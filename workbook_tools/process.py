@@ -19,6 +19,7 @@ from workbook_tools.checks import (
     hints,
     hubungan,
     inferred,
+    makna,
     misnamed,
     penyesuaian,
     rencana,
@@ -78,7 +79,7 @@ def process(book: Book, profil: Profil | None = None) -> Result:
         raise NoKnownTable("tidak_ada_tabel", path=book.path.name if book.path else "")
     tables = _typed(found)
     params = _params(tables)
-    chosen, told = _profile(profil, params, tables)
+    chosen, told, said = _profile(profil, params, tables)
     tahun = _year(params, found, tables, chosen)
     versi_pk = str(params.get("versi_pk") or chosen.versi_pk).strip().casefold()
     by_role = {t.role: t for t in reversed(tables)}
@@ -87,7 +88,7 @@ def process(book: Book, profil: Profil | None = None) -> Result:
         chosen = _shared_by_fit(chosen, tables, by_role, params)
         told.append(finding("profil_dipilih", Place(tables[0].sheet), found=chosen.id, expected=chosen.capaian_bersama))
     engine = Engine(by_role, chosen, params, derive=False)
-    context = Context(tables, chosen, engine, tahun, versi_pk)
+    context = Context(tables, chosen, engine, tahun, versi_pk, scale_said=said)
     _check(context)
     findings = [
         *told,
@@ -126,8 +127,9 @@ def _check(context: Context) -> None:
     registry = entities.registry(context.tables, context.engine)
     _polaritas(registry)
     misnamed.check(context, registry)
-    cells.check(context)
     inferred.check(context, registry)
+    makna.check(context)
+    cells.check(context)
     figures.check(context)
     sums.check(context)
     facts.check(context, registry)
@@ -153,17 +155,38 @@ def _params(tables: Sequence[Tabel]) -> dict[str, Value]:
     return parameters(settings.rows) if settings is not None else {}
 
 
-def _profile(profil: Profil | None, params: dict[str, Value], tables: Sequence[Tabel]) -> tuple[Profil, list[Finding]]:
-    """The profile in force, and a finding where the workbook names one that is not known."""
+def _profile(
+    profil: Profil | None, params: dict[str, Value], tables: Sequence[Tabel]
+) -> tuple[Profil, list[Finding], bool]:
+    """The profile in force, a finding where the workbook names one that is not known, and whether anybody said which
+    scale holds."""
     if profil is not None:
-        return profil, []
+        return profil, [], True
     known = {info.id for info in available()}
     named = str(params.get("profil") or "").strip()
     if named in known:
-        return load(named), []
+        return load(named), [], True
     sheet = next((t.sheet for t in tables if t.format.entity is Entity.PROFIL), "")
     told = [finding("profil_di_lembar", Place(sheet), found=named, expected=", ".join(sorted(known)))] if named else []
-    return _by_scale(tables) or load(PROFIL_BAWAAN), told
+    printed = _by_scale(tables)
+    return printed or _by_words(tables), told, printed is not None
+
+
+def _by_words(tables: Sequence[Tabel]) -> Profil:
+    """The profile whose scale gives most of the kategori that tables print beside a capaian; the neutral one where no
+    other explains more."""
+    printed = [
+        (row.isi["capaian"], name_key(str(row.isi["kategori"])))
+        for t in tables
+        for row in t.rows
+        if isinstance(row.isi.get("capaian"), float) and row.isi.get("kategori")
+    ]
+
+    def explained(p: Profil) -> int:
+        bands = ((p.skala.band(value), word) for value, word in printed if isinstance(value, float))
+        return sum(band is not None and name_key(band.kategori) == word for band, word in bands)
+
+    return max((load(PROFIL_BAWAAN), *(load(i.id) for i in available() if i.id != PROFIL_BAWAAN)), key=explained)
 
 
 def _by_scale(tables: Sequence[Tabel]) -> Profil | None:

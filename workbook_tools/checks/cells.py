@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 
 from workbook_tools.checks.context import Context, shown
+from workbook_tools.checks.makna import words_expected
+from workbook_tools.evaluate import CellRef
 from workbook_tools.findings import finding
 from workbook_tools.formats import schema as schemas
 from workbook_tools.formats.scopes import tables_of
@@ -18,6 +20,14 @@ from workbook_tools.values import State
 
 LONGEST = 32_767  # characters that an Excel cell can hold
 SHOWN = 60
+#: What an evaluation or an audit ends with: predicates of SAKIP and of services, opinions on the accounts.
+PREDICATES = frozenset(
+    (
+        *("aa", "a", "a-", "bb", "b", "b-", "cc", "c", "c-", "d", "e", "wtp", "wtp-dpp", "wdp", "tw", "tmp"),
+        *("sangat baik", "baik", "sangat tinggi", "tinggi", "sedang", "cukup", "kurang", "rendah"),
+        *("utama", "madya", "nindya", "pratama"),
+    )
+)
 
 
 def choices(profil: Profil) -> Mapping[str, Sequence[str]]:
@@ -92,7 +102,11 @@ def _number(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Se
         context.add("tanggal_di_kolom_angka", tabel, row, column, found=found)
     elif nilai.state is State.LOGIKA:
         context.add("logika_di_kolom_angka", tabel, row, column, found=found)
-    elif nilai.state is State.TEKS and not _is_reason(column, nilai.teks):
+    elif nilai.state is State.TEKS and not (
+        _is_reason(column, nilai.teks)
+        or _is_verdict(context, tabel, row, column)
+        or _is_predicate(context, tabel, row, column)
+    ):
         code = "angka_rusak" if nilai.saran else "bukan_angka"
         why = _why(nilai.alasan)
         context.add(code, tabel, row, column, found=found, expected=nilai.saran, why=why)
@@ -116,6 +130,22 @@ def _is_reason(column: Column, text: str) -> bool:
     """A named reason stands where a number would: `target nol`."""
     known = {str(e["id"]).casefold() for code, e in catalogue().items() if code.startswith("alasan_")}
     return column.derived and text.strip().casefold() in known
+
+
+def _is_verdict(context: Context, tabel: Tabel, row: Baris, column: Column) -> bool:
+    """A word where the rule of the column gives a word: `Efisien`."""
+    return column.rule is not None and words_expected(context, CellRef(tabel, row, column.key))
+
+
+def _is_predicate(context: Context, tabel: Tabel, row: Baris, column: Column) -> bool:
+    """A predicate as target or realisasi, in a row that counts nothing: there is nothing to compute."""
+    given = {name.casefold() for name in context.profil.predikat_capaian}
+    counted = [row.sel[c.key].nilai for c in tabel.columns if c.kind is Kind.ANGKA and c.key in row.sel]
+    return (
+        column.kind is Kind.ANGKA
+        and all(n.state in (State.TEKS, State.KOSONG, State.NIHIL) for n in counted)
+        and row.sel[column.key].nilai.teks.strip().casefold() in PREDICATES | given
+    )
 
 
 def _schema(context: Context, tabel: Tabel) -> None:

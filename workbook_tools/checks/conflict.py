@@ -17,6 +17,7 @@ from workbook_tools.messages import text
 
 MOST_NAMED = 3
 DUST = 1e-9
+WORDS = ("kategori_salah", "kategori_di_luar_skala")
 SAME_VALUE = 6  # decimals at which two implied values agree
 
 
@@ -63,7 +64,7 @@ class Constraint:
 
 def diagnose(constraints: Sequence[Constraint]) -> list[Finding]:
     """One finding per cause: errors from certain conflicts, warnings from the rest that no error explains."""
-    broken = [c for c in constraints if not c.holds]
+    broken = _words_alone([c for c in constraints if not c.holds])
     vouched = Counter(cell for c in constraints if c.holds for cell in c.cells)
     out: list[Finding] = []
     blamed: set[Place] = set()
@@ -75,6 +76,16 @@ def diagnose(constraints: Sequence[Constraint]) -> list[Finding]:
                 out.append(_told(cell, same, severity))
                 blamed.add(cell)
     return out
+
+
+def _words_alone(broken: Sequence[Constraint]) -> list[Constraint]:
+    """A wrong word over figures that no broken figure doubts is wrong itself, however many words stand over them."""
+    figures = [c for c in broken if c.code not in WORDS]
+
+    def doubted(word: Constraint) -> bool:
+        return any(c.stated in word.cells or c.cells - {c.stated} <= word.cells for c in figures)
+
+    return [replace(c, cells=frozenset({c.stated})) if c.code in WORDS and not doubted(c) else c for c in broken]
 
 
 def _causes(rest: list[Constraint], vouched: Counter[Place]) -> Iterator[tuple[Place, list[Constraint]]]:

@@ -25,6 +25,7 @@ class Context:
     engine: Engine
     tahun: int
     versi_pk: str
+    scale_said: bool = True  # by the profile or the printed scale; else the words of the tables are all there is
     findings: list[Finding] = field(default_factory=list)
     constraints: list[Constraint] = field(default_factory=list)
 

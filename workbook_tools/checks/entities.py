@@ -290,3 +290,8 @@ def _money(found: Registry, tabel: Tabel) -> None:
             group, first = row.grup, found.of(row)
         if first is not None:
             found.money_of_row[id(row)] = first
+
+
+def row_in(entitas: Entitas, tabel: Tabel) -> Baris | None:
+    """The first row of the table that speaks of the entity."""
+    return next((b for t, b in entitas.rows if t is tabel), None)

@@ -83,9 +83,8 @@ def _compare_words(context: Context, tabel: Tabel, row: Baris, column: Column, c
     """A predicate must be the scale's own word for the exact figure."""
     holds = name_key(cell.nilai.teks) == name_key(exact)
     if not holds and column.kind is Kind.PILIHAN and not _on_scale(context, cell.nilai.teks):
-        context.constraints.append(
-            _constraint(context, "kategori_di_luar_skala", tabel, row, column, cell, exact, holds=False)
-        )
+        found = _constraint(context, "kategori_di_luar_skala", tabel, row, column, cell, exact, holds=False)
+        context.constraints.append(replace(found, certain=context.scale_said))
         return
     _conflict(context, tabel, row, column, cell, exact, holds=holds, code="kategori_salah")
 
@@ -185,7 +184,7 @@ def _conflict(
     context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel, exact: float | str, *, holds: bool,
     code: str = "angka_salah",
 ) -> None:  # fmt: skip
-    certain = True
+    certain = context.scale_said or code != "kategori_salah" or column.kind is not Kind.PILIHAN
     if not holds and code == "angka_salah" and _off_by_hundred(cell, exact):
         code = "skala_seratus"
     elif not holds and _looks_capped(column, cell, exact):

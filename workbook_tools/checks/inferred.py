@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from workbook_tools.checks import makna
 from workbook_tools.checks.context import Context, judge, printed, shown
 from workbook_tools.checks.entities import Entitas, Registry
 from workbook_tools.compute.printed import Cocok
@@ -21,6 +22,7 @@ from workbook_tools.values import round_half_away
 
 PERSEN = 100.0
 FEWEST_FRACTIONS = 2
+BY_POLARITAS = ("capaian", "kemajuan")
 DIGITS = 9
 
 
@@ -132,7 +134,7 @@ def _infer_agregasi(context: Context, tabel: Tabel, column: Column) -> None:
 def _capaian_columns(tabel: Tabel, row: Baris) -> Iterator[Column]:
     for column in tabel.columns:
         cell = row.sel.get(column.key)
-        if column.rule is not None and column.rule.nama == "capaian" and cell is not None and cell.nilai.ada_angka:
+        if column.rule is not None and column.rule.nama in BY_POLARITAS and cell is not None and cell.nilai.ada_angka:
             yield column
 
 
@@ -148,13 +150,13 @@ def _fitting_ways(context: Context, tabel: Tabel, row: Baris, column: Column) ->
 
 
 def fitting(tables: Sequence[Tabel], engine: Engine) -> int:
-    """How many typed figures that rest on a shared capaian are exactly what the engine's profile gives."""
+    """How many typed figures that rest on a shared capaian are exactly what the engine's profile gives, whichever of
+    the meanings of efisiensi a table prints."""
     found = 0
     for tabel in tables:
-        shared = [c for c in tabel.columns if any(isinstance(scope, Group) for scope in c.operands)]
-        for row in tabel.rows:
-            for column in shared:
-                cell = row.sel.get(column.key)
-                exact = engine.value(tabel, row, column.key) if cell is not None and cell.nilai.ada_angka else None
-                found += cell is not None and isinstance(exact, float) and judge(cell, exact) is Cocok.TEPAT
+        for column in tabel.columns:
+            if column.rule is None or not any(isinstance(scope, Group) for scope in column.operands):
+                continue
+            options = [column, *(makna.meanings(column) if column.rule.nama == makna.EFISIENSI else ())]
+            found += max(makna.fits(engine, tabel, option) for option in options)
     return found

@@ -6,8 +6,8 @@ Asked before figures of several tables are compared, so that they are compared w
 from __future__ import annotations
 
 from workbook_tools.checks.context import Context
-from workbook_tools.checks.entities import Entitas, Registry
-from workbook_tools.checks.rows import INDICATOR_SOURCES, replaced, row_in, source_of
+from workbook_tools.checks.entities import Entitas, Registry, row_in
+from workbook_tools.checks.rows import INDICATOR_SOURCES, replaced, source_of
 from workbook_tools.formats.spec import Column, Entity
 from workbook_tools.tables.model import Baris, Tabel
 

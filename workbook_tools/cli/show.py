@@ -18,6 +18,7 @@ from workbook_tools.messages import text
 if TYPE_CHECKING:
     from workbook_tools.demo import Demo
     from workbook_tools.formats import TableFormat
+    from workbook_tools.formats.tautan import Tautan
     from workbook_tools.process import Result
     from workbook_tools.regulations import ProfilInfo
     from workbook_tools.writeback import ComputeResult
@@ -170,6 +171,21 @@ def formats(screen: Screen, known: Iterable[TableFormat]) -> None:
     """The Tabel that are known."""
     heads = ("kepala_format", "kepala_versi", "kepala_lembar", "kepala_judul", "kepala_dasar")
     screen.rows([text(h) for h in heads], [(f.id, f.version, f.sheet, blanked(f.titles[0]), f.dasar) for f in known])
+
+
+def links(screen: Screen, format: TableFormat, found: Sequence[Tautan]) -> None:
+    """What each column of a table equals, sums to or is computed from."""
+    screen.line(f"{format.id} · {format.sheet} · {blanked(format.titles[0])}", "bold")
+    heads = {c.key: c.heading for c in format.columns()} | {p.column.key: p.column.heading for p in format.penutup}
+    from workbook_tools.formats import FORMATS
+    from workbook_tools.formats.spec import Repeat
+
+    heads |= {f"{c.key}_{{tahun}}": c.heading for p in format.parts if isinstance(p, Repeat) for c in p.columns}
+    sheets = {f.role: f.sheet for f in FORMATS.values()}
+    others = [f"{sheets.get(t.lain[0], t.lain[0])} › {t.lain[1]}" for t in found]
+    kinds = [text(f"tautan_{t.jenis}") for t in found]
+    rows = [(heads.get(t.kolom, t.kolom), k, o, t.dasar) for t, k, o in zip(found, kinds, others, strict=True)]
+    screen.rows([text(h) for h in ("kepala_kolom", "kepala_hubungan", "kepala_dengan", "kepala_dasar")], rows)
 
 
 def profiles(screen: Screen, known: Iterable[ProfilInfo]) -> None:

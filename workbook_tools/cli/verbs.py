@@ -104,9 +104,13 @@ def demo(out: Path) -> int:
 
 
 @verb("formats")
-def formats() -> int:
-    """List the formats."""
-    show.formats(Screen(), api.formats())
+@click.argument("format", metavar="[FORMAT]", required=False)
+def formats(format: str | None) -> int:
+    """List the formats, or the columns and links of one."""
+    if format is None:
+        show.formats(Screen(), api.formats())
+    else:
+        show.links(Screen(), *api.links(format))
     return 0
 
 

@@ -13,6 +13,7 @@ from workbook_tools.compute.efisiensi import (
 )
 from workbook_tools.compute.rule import Argumen, Hasil, Rule
 from workbook_tools.errors import DeclarationError
+from workbook_tools.regulations.methods import metode
 from workbook_tools.regulations.profile import Profil
 
 #: How each meaning takes its operands from pagu, realisasi anggaran and capaian: (Python face, native face).
@@ -40,6 +41,9 @@ _MUKA: Mapping[str, tuple[Callable[..., Hasil], Callable[..., str]]] = {
     ),
 }
 
+#: The methods of efisiensi that a table may print, by their ids.
+METODE = ("pagu_capaian", "sisa_serapan", "selisih_capaian_serapan", "capaian_ge_serapan")
+
 
 def efisiensi_tabel(jenis: str) -> Rule:
     """The efisiensi of a kind of table (`choices.JENIS_TABEL_EFISIENSI`) as the profile says: percent points or words.
@@ -63,6 +67,16 @@ def efisiensi_tabel(jenis: str) -> Rule:
         hitung=hitung,
         tulis=tulis,
     )
+
+
+def efisiensi_menurut(id: str) -> Rule:
+    """The efisiensi of a table by one of `METODE`, whatever the profile says; operands as `efisiensi_tabel`."""
+    cara = metode(id)
+    hitung, tulis = _MUKA[cara.aturan]
+    return Rule(
+        nama="efisiensi_tabel", operands=("pagu", "realisasi", "capaian"), satuan=cara.satuan, dasar=cara.sumber.dasar,
+        rumus=cara.rumus, hitung=hitung, tulis=tulis,
+    )  # fmt: skip
 
 
 def _muka(profil: Profil, jenis: str) -> tuple[Callable[..., Hasil], Callable[..., str]]:

@@ -36,7 +36,7 @@ MAGETAN_3_6 = TableFormat(
                 Column("realisasi", ("Realisasi",), Kind.ANGKA, besaran="realisasi", width=10, aliases=("R",),
                        source=FromTable("indikator", "realisasi_{tahun}", by=_ID)),
                 Column("capaian", ("%",), Kind.PERSEN, rule=rules.capaian, decimals=2, width=10,
-                       aliases=("Capaian", "Capaian (%)", "Capaian %", "C"),
+                       aliases=("Capaian", "Capaian (%)", "Capaian %", "C", "C (%)", "C %", "% C"),
                        operands=(This("realisasi"), This("target"), This("polaritas"))),
             ),
         ),

@@ -46,7 +46,8 @@ MAGETAN_3_5 = TableFormat(
         ),
         Column(
             "efisiensi", ("Tingkat Efisiensi",), Kind.PERSEN, rule=efisiensi_tabel("efisiensi_sasaran"), decimals=2,
-            once=True, aliases=("Tingkat Efisiensi (%)", "Efisiensi", "Efisiensi (%)", "% Efisiensi"), width=11,
+            once=True, aliases=("Tingkat Efisiensi (%)", "Efisiensi", "Efisiensi (%)", "% Efisiensi",
+                                "Kategori Efisiensi"), width=11,
             operands=(This("pagu"), This("realisasi_anggaran"), Group("capaian")),
         ),
         *BERLAKU,

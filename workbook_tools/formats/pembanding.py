@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workbook_tools.compute import rules
 from workbook_tools.formats.kolom import ID, helpers, indikator, nomor, realisasi, sasaran
 from workbook_tools.formats.scopes import FromTable, RowAt, This
@@ -12,6 +14,8 @@ OTHERS = (
     r"(realisasi|capaian)( kinerja)?( tahun)? (di )?(kota|kabupaten|kab|provinsi|prov|pemkab|pemkot|nasional|pusat|"
     r"daerah lain|instansi lain|pembanding)\b.*"
 )
+#: A heading that names the office itself: `Realisasi Dinas Tahun 2025`.
+OWN = r"(realisasi|capaian)( kinerja)?( tahun)? (dinas|badan|opd|perangkat daerah|sekretariat|kecamatan)\b.*"
 
 MAGETAN_3_8 = TableFormat(
     "magetan.3_8",
@@ -30,7 +34,10 @@ MAGETAN_3_8 = TableFormat(
         nomor(),
         sasaran(),
         indikator(),
-        realisasi("Realisasi Tahun {tahun}", aliases=("Realisasi", "Realisasi Kinerja", "Realisasi OPD")),
+        replace(
+            realisasi("Realisasi Tahun {tahun}", aliases=("Realisasi", "Realisasi Kinerja", "Realisasi OPD")),
+            pattern=OWN,
+        ),
         Column(
             "pembanding", ("Realisasi Tahun {tahun} " + PEMBANDING,), Kind.ANGKA, pattern=OTHERS, telling=True,
             width=16,

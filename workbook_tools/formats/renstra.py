@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workbook_tools.formats.kolom import ID, helpers, indikator, of_indikator, of_level, sasaran
 from workbook_tools.formats.scopes import Const, Count, FromTable, NthRow, Scope, This, Where
 from workbook_tools.formats.spec import OLD_PLAN, PLAN, Column, Entity, Kind, Repeat, TableFormat
@@ -12,6 +14,8 @@ LEVELS = (("tujuan", "tujuan"), ("sasaran", "sasaran"))
 _ALIAS_TARGET = (
     "Target Tahun", "Target", "Target Kinerja", "Target Kinerja Tahun", "Target Kinerja pada Tahun",
     "Target Tahun Renstra", "Target Capaian", "Target Capaian Tahun",
+    "Target Kinerja Tujuan/Sasaran pada Tahun", "Target Kinerja Sasaran pada Tahun", "Target pada Tahun",
+    "Target Kinerja Sasaran Tahun", "Target Tahunan", "Target Indikator Kinerja Tahun", "Target Indikator Tahun",
 )  # fmt: skip
 
 
@@ -72,7 +76,7 @@ MAGETAN_2_2 = TableFormat(
     dasar="LKjIP Magetan 2025 Tabel 2.2",
     parts=(
         nomor_tujuan("NO"),
-        tujuan("TUJUAN", TEKS_LAMA),
+        replace(tujuan("TUJUAN", TEKS_LAMA), telling=False, optional=True),
         kode_sasaran("SASARAN"),
         sasaran("SASARAN", of_level("sasaran", TEKS_LAMA)),
         indikator("INDIKATOR KINERJA"),
@@ -102,7 +106,7 @@ MAGETAN_2_6 = TableFormat(
             source=FromTable("renstra", "nspk", by=ID),
             aliases=("NSPK", "NSPK dan Sasaran RPJMD", "Sasaran RPJMD", "NSPK dan Sasaran RPJMD yang Relevan"),
         ),
-        tujuan(),
+        replace(tujuan(), telling=False, optional=True),
         sasaran(source=of_level("sasaran", TEKS)),
         indikator("Indikator Tujuan/Sasaran"),
         _targets(PLAN, "renstra", "Target Tahun", "{tahun}"),

@@ -247,6 +247,13 @@ class TableFormat:
         return tuple(c.key for c in columns if c.helper and isinstance(c.source, NthRow | RowAt)) or ("kunci",)
 
     @property
+    def follows(self) -> tuple[NthRow | RowAt, ...]:
+        """The input sheets whose rows a view shows, and which of them."""
+        keys = self.presence
+        scopes = (p.source for p in self.parts if isinstance(p, Column) and p.key in keys)
+        return tuple(scope for scope in scopes if isinstance(scope, NthRow | RowAt))
+
+    @property
     def axis(self) -> Repeat | None:
         """The repeated group of columns, if there is one."""
         return next((part for part in self.parts if isinstance(part, Repeat)), None)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from workbook_tools.compute.rule import Alasan
-from workbook_tools.evaluate import Engine, build, folded, view_length
+from workbook_tools.evaluate import Engine, folded
 from workbook_tools.formats import FORMATS, get
 from workbook_tools.formats.scopes import tables_of
 from workbook_tools.formats.spec import REPORTED, Entity, Repeat, TableFormat
@@ -72,8 +72,8 @@ def working_tables(
         if tabel.format.entity is Entity.SKALA:
             tabel.rows = [Baris(n, isi=dict(row)) for n, row in enumerate(scale_rows(profil))]
         elif not tabel.format.is_input:
-            tabel.rows = [Baris(n) for n in range(view_length(tabel, tables))]
-    engine = build(tables, profil, parameters(tables["profil"].rows))
+            tabel.rows = [Baris(n) for n in range(_view_length(tabel, tables))]
+    engine = _filled(tables, profil, parameters(tables["profil"].rows))
     for tabel in tables.values():
         _drop_waiting(tabel)
         _names(tabel, engine)
@@ -123,3 +123,31 @@ def _names(tabel: Tabel, engine: Engine) -> None:
 
 def _text(value: Value) -> str:
     return value.teks if isinstance(value, Alasan) else str(value) if isinstance(value, str) else ""
+
+
+def _filled(tables: dict[str, Tabel], profil: Profil, params: Mapping[str, Value]) -> Engine:
+    """Fill every derived column of input sheets and views with its value, in place; returns the engine used."""
+    engine = Engine(tables, profil, params, derive=True)
+    for tabel in tables.values():
+        for baris in tabel.rows:
+            for column in tabel.columns:
+                if column.derived:
+                    baris.isi[column.key] = engine.value(tabel, baris, column.key)
+    for tabel in tables.values():
+        _close(tabel)
+        for key, baris in tabel.penutup.items():
+            baris.isi[key] = engine.value(tabel, baris, key)
+    return engine
+
+
+def _close(tabel: Tabel) -> None:
+    """Give the table the closing rows that its format declares; rows that it has already stay."""
+    for n, item in enumerate(tabel.format.penutup):
+        key = item.column.key
+        row = tabel.penutup.setdefault(key, Baris(0, nama=item.column.heading))
+        row.urut = len(tabel.rows) + n
+
+
+def _view_length(tabel: Tabel, tables: Mapping[str, Tabel]) -> int:
+    """How many rows a view may have: as many as the input rows that it can show."""
+    return sum(len(tables[scope.table].rows) for scope in tabel.format.follows)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from workbook_tools.formats.spec import Penutup
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workbook_tools.formats.spec import Kind, Penutup
 from workbook_tools.headings import normal
 from workbook_tools.tables.model import Baris, Tabel
 from workbook_tools.values import State
 
 
-def closes(tabel: Tabel, row: Baris) -> Penutup | None:
-    """Which closing row of its format this is: by its label, or by standing without one right below another."""
+def closes(tabel: Tabel, row: Baris, beside: Sequence[str] = ()) -> Penutup | None:
+    """Which closing row of its format this is: by its label, or by standing without one right below another.
+
+    `beside` are words of the row outside the columns: the label often begins under the running number.
+    """
     if not tabel.format.penutup or not (tabel.rows or tabel.working):
         return None
     blank = {k for k, c in row.sel.items() if c.nilai.state is State.KOSONG and c.raw.formula is None}
     filled = set(row.sel) - blank  # a formula that was never calculated shows nothing, but it is there
     labels = [normal(value) for k in filled if isinstance(value := row.isi.get(k), str)]
+    labels += [normal(word) for word in beside]
     for item in tabel.format.penutup:
         if item.column.key in tabel.penutup or item.at not in filled:
             continue
@@ -24,8 +31,19 @@ def closes(tabel: Tabel, row: Baris) -> Penutup | None:
     return None
 
 
-def close(tabel: Tabel, row: Baris, item: Penutup) -> None:
-    """Keep a closing row: the cell under `at` is what it says."""
-    row.urut, row.nama = len(tabel.rows), item.column.heading
-    row.sel = {item.column.key: row.sel[item.at]}
-    tabel.penutup[item.column.key] = row
+def close(tabel: Tabel, row: Baris, item: Penutup) -> list[Baris]:
+    """Keep a closing row: the cell under `at` is what it says; a predicate may stand beside it, under its heading."""
+    kept = [(item, item.at)]
+    for other in tabel.format.penutup:
+        if other is not item and other.column.key not in tabel.penutup and other.column.kind is Kind.PILIHAN:
+            kept += [(other, c.key) for c in tabel.columns if c.choices == other.column.choices and _says(row, c.key)]
+    rows = []
+    for which, at in kept[:2]:
+        own = replace(row, urut=len(tabel.rows), nama=which.column.heading, sel={which.column.key: row.sel[at]}, isi={})
+        tabel.penutup[which.column.key] = own
+        rows.append(own)
+    return rows
+
+
+def _says(row: Baris, key: str) -> bool:
+    return key in row.sel and row.sel[key].nilai.state is State.TEKS

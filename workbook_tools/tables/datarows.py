@@ -16,6 +16,17 @@ FOOTNOTE = re.compile(r"^\W*(sumber|keterangan|catatan|ket\.?|\*+)\s*[:.)]", re.
 PAGE = re.compile(r"^\W*(lanjutan|halaman|hal\.|tabel\s+\d|bersambung|sambungan)", re.IGNORECASE)
 #: A cell of the row 1 2 3 …: `4`, `(4)`, `-4`, and with the rule of its column `6=4/5*100`.
 ORDINAL = re.compile(r"^[-(]?(\d{1,2})[).]?(\s*=[\s\d()+\-*/x×:%.]+\)?)?$", re.IGNORECASE)
+#: Who signs below a table, and where and when.
+SIGNED = re.compile(
+    r"^\W*(mengetahui\b|menyetujui\b|pihak (pertama|kedua|kesatu)\b|nip\b|"
+    r"(plt\.?\s*|pj\.?\s*)?(bupati|wali\s?kota|gubernur)\W*(\w+\W*){0,3}$)",
+    re.IGNORECASE,
+)
+SIGNED_AT = re.compile(
+    r"^[a-z][\w .]{2,30},\s*[\d.…_]*\s*(januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|"
+    r"desember)\s+20\d\d\W*$",
+    re.IGNORECASE,
+)
 LONGEST_WORDS = 24  # longer words in a column of figures are a sentence
 BLANKS_THAT_END = 2
 FEW = 2
@@ -35,10 +46,12 @@ def data_rows(found: Recognised) -> Iterator[int]:
         cells = filled[number]
         if not cells or _is_numbering(found, number) or _is_footnote(cells):
             continue
+        words = [str(c.value) for c in found.sheet.row_cells(number).values() if isinstance(c.value, str)]
+        if not found.heading.by_key and _is_signed(cells, words, after_figures=number > last_figure):
+            return  # place and date, or who signs
         if _is_signature(found, cells) and not _may_close(found, cells, number - last):
             continue
-        words = [str(c.value) for c in found.sheet.row_cells(number).values() if isinstance(c.value, str)]
-        if not found.heading.by_key and may_be_heading(words) and not _has_number(found, cells):
+        if not found.heading.by_key and may_be_heading(words) and not _has_figure(found, cells):
             return  # the heading of another table
         after_gap = number - max((h for h in heads if last < h < number), default=last) > BLANKS_THAT_END
         if number > last_figure and last_figure and (after_gap or _is_prose(found, cells)):
@@ -47,6 +60,11 @@ def data_rows(found: Recognised) -> Iterator[int]:
             continue
         last = number
         yield number
+
+
+def _is_signed(filled: dict[str, RawCell], words: list[str], *, after_figures: bool) -> bool:
+    dated = len(filled) <= FEW and any(SIGNED_AT.match(word.strip()) for word in words)
+    return dated or (after_figures and any(SIGNED.match(word) for word in words))
 
 
 def _filled(cell: RawCell) -> bool:
@@ -90,6 +108,11 @@ def _is_signature(found: Recognised, filled: dict[str, RawCell]) -> bool:
 def _has_number(found: Recognised, filled: dict[str, RawCell]) -> bool:
     """Something in a column of figures that is no sentence."""
     return any(k in filled and not _is_sentence(filled[k]) for k in _numeric(found))
+
+
+def _has_figure(found: Recognised, filled: dict[str, RawCell]) -> bool:
+    """Something in a column of figures that is no word."""
+    return any(k in filled and parse(str(filled[k].value)).state is not State.TEKS for k in _numeric(found))
 
 
 def _is_prose(found: Recognised, filled: dict[str, RawCell]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from workbook_tools.books.model import RawCell, Sheet, address
 from workbook_tools.findings import Place, finding
 from workbook_tools.formats.spec import Column, Entity, Kind
-from workbook_tools.headings import YEAR
+from workbook_tools.headings import YEAR, normal
 from workbook_tools.names import SAME, similarity
 from workbook_tools.names import key as name_key
 from workbook_tools.recognise import Recognised
@@ -36,6 +36,8 @@ TOTAL = re.compile(
 QUARTER = re.compile(r"\b(?:triwulan|tribulan|tw)\b[\s.-]*(IV|I{1,3}|[1-4])\b", re.IGNORECASE)
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 FEW = 2
+RUNNING = ("no", "nomor", "kode", "kode rekening", "")
+FEW_ROWS = 6
 
 
 def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
@@ -50,9 +52,11 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
         tabel.tahun, tabel.versi_pk = _of_title(found.title)
         tabel.triwulan = _quarter(found.title)
     older = any(f.code == "versi_format" for f in found.findings)  # that finding says why columns are missing
+    complete = not tabel.working and not _unknown_headings(found)  # then the office prints no such column
     lost = [
         c.heading for c in columns
         if c.key not in head.columns and not c.helper and not c.optional and (c.required or not older)
+        and not (complete and (c.besaran == "satuan" or c.kind is Kind.URUT or c.computed))
     ]  # fmt: skip
     if lost:
         place = Place(tabel.sheet, address(head.last, min(head.columns.values())))
@@ -76,12 +80,12 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
                     format=head.format.id,
                 )
             )
-        elif (item := closes(tabel, row)) is not None:
-            close(tabel, row, item)
-            row.isi = {k: value_of(item.column, cell.nilai) for k, cell in row.sel.items()}
-        elif _is_total(tabel, row):
+        elif (item := closes(tabel, row, beside := _beside(tabel, found.sheet, row))) is not None:
+            for closing in close(tabel, row, item):
+                closing.isi = {k: value_of(_column(tabel, k), cell.nilai) for k, cell in closing.sel.items()}
+        elif _is_total(tabel, row, beside):
             row.urut = len(tabel.rows)
-            row.nama = next((_word(v) for v in row.isi.values() if _word(v)), "")
+            row.nama = next((word for v in (*beside, *row.isi.values()) if (word := _word(v))), "")
             tabel.totals.append(row)
         elif _is_further_source(tabel, row):
             tabel.rows[-1].sumber.append(row)
@@ -93,6 +97,18 @@ def typed_table(found: Recognised, sasaran: Sequence[str] = ()) -> Tabel:
     structure(tabel, sasaran)
     total_without_word(tabel)
     return tabel
+
+
+def _unknown_headings(found: Recognised) -> bool:
+    """Whether a column of the table has a heading that none of the format's columns has, but for running numbers, or
+    figures and words without any heading."""
+    head = found.heading
+    known, rows = set(head.columns.values()), range(head.first, head.last + 1)
+    texts = {col: str(c.value) for n in rows for col, c in found.sheet.row_cells(n).items() if c.value is not None}
+    strange = {col for col, text in texts.items() if col not in known and normal(text) not in RUNNING}
+    inside = set(range(min(known), max(known) + 2)) - known - set(texts)
+    below = range(head.last + 1, min(found.end, head.last + FEW_ROWS) + 1)
+    return bool(strange) or any(inside & set(found.sheet.row_cells(n)) for n in below)
 
 
 def _of_title(title: str) -> tuple[int | None, str]:
@@ -237,8 +253,25 @@ def _is_further_source(tabel: Tabel, row: Baris) -> bool:
     return bool(filled) and filled <= money and any(isinstance(amount, float) for amount in above)
 
 
-def _is_total(tabel: Tabel, row: Baris) -> bool:
-    texts = [_word(v) for v in row.isi.values() if isinstance(v, str)]
+def _beside(tabel: Tabel, sheet: Sheet, row: Baris) -> list[str]:
+    """Words at the left of a row without a name, outside its columns: a label under the running number."""
+    name = tabel.header.get(tabel.format.name_column)
+    if tabel.working or name is None or _word(row.isi.get(tabel.format.name_column)):
+        return []
+    outside = (
+        c for col, c in sheet.row_cells(row.sheet_row).items() if col < name and col not in tabel.header.values()
+    )
+    return [" ".join(c.value.split()) for c in outside if isinstance(c.value, str)]
+
+
+def _column(tabel: Tabel, key: str) -> Column:
+    column = tabel.column(key)
+    assert column is not None
+    return column
+
+
+def _is_total(tabel: Tabel, row: Baris, beside: Sequence[str] = ()) -> bool:
+    texts = [*beside, *(_word(v) for v in row.isi.values() if isinstance(v, str))]
     own = (row.isi.get(key) for key in ("no", "kode_indikator", "satuan", "target"))
     if any(v is not None and not TOTAL.match(str(v)) for v in own):
         return False  # a program may be called "Jumlah dan Jenis Layanan"

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from workbook_tools.errors import InputError
-from workbook_tools.evaluate import followed
 from workbook_tools.formats import get
 from workbook_tools.formats.spec import BUDGET, OLD_PLAN, PEMBANDING, PLAN, REPORTED, Entity, spoken
 from workbook_tools.formulas import Structured
@@ -170,7 +169,7 @@ def _row_counts(tables: Mapping[str, Tabel], *, empty: bool, spare: bool) -> dic
 def _view_rows(tabel: Tabel, counts: Mapping[str, int]) -> int:
     if tabel.format.entity is Entity.SKALA:
         return len(tabel.rows)
-    most = sum(counts[scope.table] for scope in followed(tabel.format))
+    most = sum(counts[scope.table] for scope in tabel.format.follows)
     if tabel.format.levels[:1] == (PROGRAMS_ONLY,):
         return min(most, max(len(tabel.rows), FEWEST_PROGRAMS) + SPARE_PROGRAMS)
     return most
