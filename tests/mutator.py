@@ -42,7 +42,7 @@ from kantor import Buku, Entitas, Ref, entity, kerja, percent, row_of, units
 from workbook_tools.books.model import Book, RawCell, Sheet, address, parse_address
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.compute.rules import agregasi_triwulan, jumlah
-from workbook_tools.evaluate import CellRef, Engine, followed
+from workbook_tools.evaluate import CellRef, Engine
 from workbook_tools.findings import Place
 from workbook_tools.formats.hubungan import HUBUNGAN, Hubungan
 from workbook_tools.formats.spec import Column, Entity, Kind
@@ -690,7 +690,7 @@ class Mutator:
         if self.rumus and tabel.format.entity is Entity.TRIWULAN:
             raise Ditolak("without its quarters a row is only not yet reported, and every view follows")
         if self.rumus and not tabel.format.is_input and tabel.format.entity is not Entity.SKALA:
-            if self.buku.sisa:
+            if self.buku.waiting.get(role):
                 raise Ditolak("a spare row of formulas moves up and shows what the removed one showed")
             n = len(tabel.rows) - 1  # the formulas follow their position: whichever row goes, the last one is not shown
         if tabel.format.entity is not Entity.SKALA and not self._shown_elsewhere(role, n):
@@ -718,7 +718,7 @@ class Mutator:
         if tabel.format.is_input:
             typed = (t for t in self._others(tabel) if t.format.is_input or not self.rumus)
             return any(self._has(t, who) for t in typed) or self._is_pointed_at(tabel.role, n)
-        follows = {"indikator", "program"} & {s.table for s in followed(tabel.format)}
+        follows = {"indikator", "program"} & {s.table for s in tabel.format.follows}
         return any(t.role in follows and self._has(t, who) for t in self._others(tabel))
 
     def _is_pointed_at(self, role: str, n: int) -> bool:

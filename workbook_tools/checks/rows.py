@@ -130,7 +130,7 @@ def _indicators_are_measured(context: Context) -> bool:
 
 
 def _compare(context: Context, registry: Registry, tabel: Tabel, source: Tabel, *, is_program: bool) -> None:
-    goals = source.format.is_input and bool(followed(tabel.format))  # else no table owes a tujuan to another
+    goals = source.format.is_input and bool(tabel.format.follows)  # else no table owes a tujuan to another
     entities = [e for e in registry.entities if e.is_program is is_program and (goals or not e.is_goal)]
     if not is_program and not _about_these(entities, tabel, source):
         return
