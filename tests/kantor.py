@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from contoh import isian_magetan
+from contoh import SAMPLES, isian_magetan
 from rekaan import PROGRAM, YEAR_RENJA, YEARS_LKJIP, _lines, isian_lkjip, isian_renja
 
 from workbook_tools.books.model import Book, Range, RawCell, Sheet, TableRef, address
@@ -23,9 +23,11 @@ from workbook_tools.formats.spec import BUDGET, LEVELS, OLD_PLAN, PEMBANDING, PL
 from workbook_tools.formulas import Structured
 from workbook_tools.regulations.profile import Profil, load
 from workbook_tools.tables.build import Axes, Isian, parameters, working_tables
+from workbook_tools.tables.isian import load as load_isian
 from workbook_tools.tables.model import Baris, Tabel, Value
 from workbook_tools.template import styles as look
 from workbook_tools.template.layout import Layout
+from workbook_tools.template.plan import FEWEST_PROGRAMS, PROGRAMS_ONLY, SPARE_PROGRAMS
 from workbook_tools.values import Locale, format_number, round_half_away
 from workbook_tools.values.rounding import own_decimals, percent_points
 
@@ -101,6 +103,13 @@ def renja(seed: int = 0) -> Kantor:
     return Kantor(f"renja-{seed}", rules, isian_renja(seed, rules.id), (YEAR_RENJA,))
 
 
+@cache
+def renja_magetan() -> Kantor:
+    """The right inputs of the Renja Perubahan of Magetan 2024."""
+    isian = load_isian(SAMPLES / "magetan_renja_2024" / "isian")
+    return Kantor("renja_magetan", load("magetan_renja_2024"), isian, (2024,))
+
+
 # ── workbooks ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -133,7 +142,8 @@ class Gaya:
 
 @dataclass
 class Buku:
-    """A book that knows its cells: `places` says where every value of `tables` stands, `varian` how it was laid out."""
+    """A book that knows its cells: `places` says where every value of `tables` stands, `varian` how it was laid out,
+    `waiting` how many rows of formulas show nothing yet, by table."""
 
     book: Book
     kantor: Kantor
@@ -142,6 +152,7 @@ class Buku:
     gaya: Gaya
     places: dict[Ref, Place] = field(default_factory=dict)
     sisa: bool = False
+    waiting: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.refs = {place: ref for ref, place in self.places.items()}
@@ -192,22 +203,27 @@ def kerja(kantor: Kantor, *, rumus: bool, sisa: bool = False, tables: Mapping[st
     tables = kantor.tables() if tables is None else tables
     formulas = Structured({role: t.format.table_name for role, t in tables.items()}, kantor.profil) if rumus else None
     places: dict[Ref, Place] = {}
-    spare = _spare(tables) if sisa and rumus else {}
+    waiting = _waiting(tables, sisa=sisa) if rumus else {}
     sheets = tuple(
-        _working_sheet(kantor, tabel, formulas, places, spare.get(role, 0)) for role, tabel in tables.items()
+        _working_sheet(kantor, tabel, formulas, places, waiting.get(role, 0)) for role, tabel in tables.items()
     )
-    return Buku(Book(None, sheets), kantor, "rumus" if rumus else "nilai", tables, Gaya(), places, bool(spare))
+    varian = "rumus" if rumus else "nilai"
+    return Buku(Book(None, sheets), kantor, varian, tables, Gaya(), places, sisa, waiting)
 
 
-def _spare(tables: Mapping[str, Tabel]) -> dict[str, int]:
-    """How many rows wait for typing; a view has as many as the input rows that it may have to show."""
-    of = {role: t.format.spare_rows for role, t in tables.items() if t.format.is_input}
+def _waiting(tables: Mapping[str, Tabel], *, sisa: bool) -> dict[str, int]:
+    """How many rows wait for typing; a view has as many as the input rows that it may have to show, one that shows
+    programs alone fewer."""
+    of = {role: t.format.spare_rows if sisa else 0 for role, t in tables.items() if t.format.is_input}
 
-    def waiting(tabel: Tabel) -> int:
-        followed_rows = sum(len(tables[f.table].rows) + of[f.table] for f in tabel.format.follows)
-        return max(0, followed_rows - len(tabel.rows))
+    def rows(tabel: Tabel) -> int:
+        if tabel.format.entity is Entity.SKALA:
+            return len(tabel.rows)
+        most = sum(max(1, len(tables[f.table].rows) + of[f.table]) for f in tabel.format.follows)
+        few = tabel.format.levels[:1] == (PROGRAMS_ONLY,)
+        return min(most, max(len(tabel.rows), FEWEST_PROGRAMS) + SPARE_PROGRAMS) if few else most
 
-    return of | {role: waiting(t) for role, t in tables.items() if not t.format.is_input}
+    return of | {role: max(0, rows(t) - len(t.rows)) for role, t in tables.items() if not t.format.is_input}
 
 
 def _heading(layout: Layout, sheet: Sheet, top: int) -> int:
@@ -439,4 +455,5 @@ __all__ = [
     "magetan",
     "rekaan",
     "renja",
+    "renja_magetan",
 ]

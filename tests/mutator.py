@@ -374,7 +374,7 @@ class Saksi:
         """Every declared link in every pair of rows that it joins and in which it holds."""
         found = []
         for item in HUBUNGAN:
-            roles = [r for r in (item.kanan[0], *getattr(item, "tabel_lain", ())) if r in self.tables]
+            roles = [r for r in (item.kanan[0], *item.tabel_lain) if r in self.tables]
             for n in range(len(self.tables[item.kiri[0]].rows)) if item.kiri[0] in self.tables and roles else ():
                 found += [tie for tie in self._ties(item, n, roles) if self._holds(tie, {})]
         return found
@@ -400,7 +400,7 @@ class Saksi:
 
     def _is_agreed(self, item: Hubungan, who: Entitas, year: int) -> bool:
         """Whether a Perjanjian Kinerja of that year may say something else than was planned."""
-        if not getattr(item, "selain_pk", False) or year != self.buku.kantor.years[-1]:
+        if not item.selain_pk or year != self.buku.kantor.years[-1]:
             return False
         stating = (t for role in ("indikator", "pk_perubahan", "pk_induk") if (t := self.buku.tables.get(role)))
         return any(entity(t, n) == who for t in stating for n in range(len(t.rows)) if self._is_shown(t.role))
@@ -690,7 +690,7 @@ class Mutator:
         if self.rumus and tabel.format.entity is Entity.TRIWULAN:
             raise Ditolak("without its quarters a row is only not yet reported, and every view follows")
         if self.rumus and not tabel.format.is_input and tabel.format.entity is not Entity.SKALA:
-            if self.buku.sisa:
+            if self.buku.waiting.get(role):
                 raise Ditolak("a spare row of formulas moves up and shows what the removed one showed")
             n = len(tabel.rows) - 1  # the formulas follow their position: whichever row goes, the last one is not shown
         if tabel.format.entity is not Entity.SKALA and not self._shown_elsewhere(role, n):
@@ -707,35 +707,39 @@ class Mutator:
         """Whether something in the workbook says that the table has this row: its input sheet, a table of the same
         Perjanjian Kinerja, or a sum."""
         tabel = self.buku.tables[role]
-        if tabel.format.rows_like == () or tabel.format.entity is Entity.RENCANA:
-            return False
+        if tabel.format.entity is Entity.RENCANA:
+            return False  # an indicator may have no plan and no words
         return self._follows_input(tabel, n) or self._has_twin(tabel, n) or self._is_missed_in_sums(role, n)
 
     def _follows_input(self, tabel: Tabel, n: int) -> bool:
-        """Whether an input sheet of this workbook shows the row, or every view that follows this input sheet."""
+        """Whether an input sheet that the table follows has the row, or another table this row of an input sheet; in a
+        workbook with formulas only what was typed does not follow."""
         who = entity(tabel, n)
-        inputs = [r for r in ("indikator", "program") if r in self._present and r != tabel.role]
         if tabel.format.is_input:
-            return any(
-                self._has(t, who) for t in self.buku.tables.values() if t.role in self._present and t is not tabel
-            )
-        return any(self._has(self.buku.tables[r], who) for r in inputs)
+            typed = (t for t in self._others(tabel) if t.format.is_input or not self.rumus)
+            return any(self._has(t, who) for t in typed) or self._is_pointed_at(tabel.role, n)
+        follows = {"indikator", "program"} & {s.table for s in tabel.format.follows}
+        return any(t.role in follows and self._has(t, who) for t in self._others(tabel))
+
+    def _is_pointed_at(self, role: str, n: int) -> bool:
+        """Whether programs name the sasaran of the row, which has no other one."""
+        return any(True for _ in self._pointing(role, n))
 
     def _has_twin(self, tabel: Tabel, n: int) -> bool:
-        """Whether a table for the same Perjanjian Kinerja, or one whose rows it must have, shows the row."""
-        who, document = entity(tabel, n), self._rows_of(tabel)
-        return any(
-            self._has(t, who) for t in self.buku.tables.values()
-            if t is not tabel and t.role in self._present and self._owes_rows(t) and self._rows_of(t) == document
-        )  # fmt: skip
+        """Whether a table whose rows it must have shows the row: one that its format names, else any for the same
+        Perjanjian Kinerja."""
+        who, like = entity(tabel, n), tabel.format.rows_like
+        if like is not None:
+            return any(t.role in like and self._has(t, who) for t in self._others(tabel))
+        same = (t for t in self._others(tabel) if t.format.rows_like is None and not t.format.is_input)
+        return any(self._has(t, who) and self._rows_of(t) == self._rows_of(tabel) for t in same)
 
-    @staticmethod
-    def _owes_rows(tabel: Tabel) -> bool:
-        return not (tabel.format.rows_like == () or tabel.format.is_input or tabel.format.entity is Entity.SKALA)
+    def _others(self, tabel: Tabel) -> Iterator[Tabel]:
+        return (t for t in self.buku.tables.values() if t is not tabel and t.role in self._present)
 
-    def _rows_of(self, tabel: Tabel) -> tuple[bool, str]:
-        """Which rows the table has to show: whether programs, and of which Perjanjian Kinerja."""
-        return tabel.format.entity is Entity.PROGRAM, tabel.format.versi_pk or self.saksi.versi
+    def _rows_of(self, tabel: Tabel) -> str:
+        """Of which Perjanjian Kinerja the rows are."""
+        return tabel.format.versi_pk or self.saksi.versi
 
     @cached_property
     def _present(self) -> set[str]:
@@ -747,12 +751,29 @@ class Mutator:
         return any(entity(tabel, m) == who for m in range(len(tabel.rows)))
 
     def _is_missed_in_sums(self, role: str, n: int) -> bool:
-        """Whether money that was added up is gone, or rows below it now stand under another one."""
-        row = self.saksi.tables[role].rows[n]
+        """Whether money that was added up is gone, or rows below it now stand under another one.
+
+        Without its kegiatan a sub kegiatan may be read as one of the program's, and where rows have codes they stay
+        where they belong; then only the program list of the other Perjanjian Kinerja says that a row is missing.
+        """
+        tabel, row = self.buku.tables[role], self.saksi.tables[role].rows[n]
         mine = [(p, c) for p, c in self.saksi.sums if p[0] == role]
-        if row.ke == 1 and row.anak:
-            return any(p[1] == n for p, _ in mine)
-        return any(r[1] == n and self.saksi.number(r) for _, c in mine if len(c) > 1 for r in c)
+        if row.ke > 1:
+            return False
+        if not row.anak:
+            return any(r[1] == n and self.saksi.number(r) for _, c in mine if len(c) > 1 for r in c)
+        if self._is_list(tabel) and any(
+            self._is_list(t) and self._has(t, entity(tabel, n)) for t in self._others(tabel)
+        ):
+            return True
+        above = (p[1] for p, _ in mine if p[1] < n)
+        coded = tabel.column("kode") is not None
+        return row.level == "program" and not coded and any(tabel.rows[m].isi.get("level") == "program" for m in above)
+
+    @staticmethod
+    def _is_list(tabel: Tabel) -> bool:
+        """A list of all programs of a Perjanjian Kinerja."""
+        return tabel.format.entity is Entity.PROGRAM and tabel.format.rows_like is None and not tabel.format.is_input
 
     def _row_places(self, role: str, n: int) -> Iterator[Place | None]:
         """Where a removed row is missed: its place, its neighbours with their group, sums above it, its twins."""
@@ -839,13 +860,15 @@ class Mutator:
         return [r for r in refs if self.buku.column(r).derived]
 
     def _pick(self, rng: random.Random, refs: Sequence[Ref]) -> Ref:
-        """Half the time any cell, half the time any cell of any table: small tables are not forgotten."""
+        """Half the time any cell, half the time any cell of any column of any table: small tables and closing rows are
+        not forgotten."""
         if not refs:
             raise TidakAda
         if rng.random() < 0.5:
             return rng.choice(refs)
         role = rng.choice(sorted({r[0] for r in refs}))
-        return rng.choice([r for r in refs if r[0] == role])
+        key = rng.choice(sorted({r[2] for r in refs if r[0] == role}))
+        return rng.choice([r for r in refs if r[0] == role and r[2] == key])
 
     def _must_show(self, changes: Changes) -> None:
         if not self.rumus and not self.saksi.shows(changes):

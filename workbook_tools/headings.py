@@ -199,13 +199,12 @@ def match(format: TableFormat, row: int, depth: int, named: list[Named], title: 
 
 def _assign(format: TableFormat, named: list[Named]) -> tuple[dict[str, int], tuple[int, ...], int]:
     """Sheet columns by key, the years of the repeated group, and how many headings found a column."""
-    plain = [p for p in format.parts if isinstance(p, Column) and not p.helper]
-    repeat = next((p for p in format.parts if isinstance(p, Repeat)), None)
+    plain, repeat = _plain(format), format.axis
     years = tuple(sorted({n.year for n in named if n.year is not None and _in_repeat(repeat, n)})) if repeat else ()
     columns: dict[str, int] = {}
     unclear = []
     for heading in named:
-        keys = _by_path(heading, _keys_of(heading, plain, repeat), plain)
+        keys = _by_path(heading, _keys_of(format.id, heading.names, heading.year), plain)
         if len(keys) == 1 or (keys and keys[0] not in columns and _head_of(plain, keys[0]) in heading.names):
             columns.setdefault(keys[0], heading.col)
         elif keys:
@@ -224,18 +223,29 @@ def _in_repeat(repeat: Repeat | None, heading: Named) -> bool:
     return repeat is not None and any(_fits(c, heading.names) for c in repeat.columns)
 
 
-def _keys_of(heading: Named, plain: Sequence[Column], repeat: Repeat | None) -> list[str]:
-    """The columns that a heading may stand for: those it names exactly, else those it names with a typing error."""
-    if repeat is not None and heading.year is not None:
-        return [f"{c.key}_{heading.year}" for c in repeat.columns if _fits(c, heading.names)][:1]
-    if any(IN_OTHER_UNIT.search(name) for name in heading.names):
-        return []  # amounts in juta are not those in rupiah
-    exact = [(c.key, n) for c in plain if (n := _words_matched(c, heading.names))]
+@lru_cache(maxsize=65_536)
+def _keys_of(format_id: str, names: frozenset[str], year: int | None) -> tuple[str, ...]:
+    """The columns that a heading may stand for: those it names exactly, else those it names with a typing error.
+
+    Remembered, for one heading is read again with every depth of the heading above it, and in every sheet of a batch.
+    """
+    format = FORMATS[format_id]
+    if format.axis is not None and year is not None:
+        return tuple(f"{c.key}_{year}" for c in format.axis.columns if _fits(c, names))[:1]
+    if any(IN_OTHER_UNIT.search(name) for name in names):
+        return ()  # amounts in juta are not those in rupiah
+    plain = _plain(format)
+    exact = [(c.key, n) for c in plain if (n := _words_matched(c, names))]
     most = max((n for _, n in exact), default=0)
-    return [key for key, n in exact if n == most] or [c.key for c in plain if _fits(c, heading.names)]
+    return tuple(key for key, n in exact if n == most) or tuple(c.key for c in plain if _fits(c, names))
 
 
-def _by_path(heading: Named, keys: list[str], plain: Sequence[Column]) -> list[str]:
+def _plain(format: TableFormat) -> list[Column]:
+    """The printed columns outside the repeated group."""
+    return [p for p in format.parts if isinstance(p, Column) and not p.helper]
+
+
+def _by_path(heading: Named, keys: Sequence[str], plain: Sequence[Column]) -> Sequence[str]:
     """Of several columns with one heading (`Volume`), the one whose headings above are clearly most like these."""
     heads = {c.key: " ".join(c.head) for c in plain if c.key in keys and len(c.head) > 1}
     if len(keys) < MIN_COLUMNS - 1 or not heading.path or len(heads) < len(keys):

@@ -154,7 +154,8 @@ def _schema(context: Context, tabel: Tabel) -> None:
     rows = [row for row in tabel.rows if not _unused(tabel, row)]
     if not rows:
         return
-    unique = ("kunci",) if tabel.format.entity in (Entity.INDIKATOR, Entity.PROFIL) and tabel.working else ()
+    keyed = tabel.format.entity in (Entity.INDIKATOR, Entity.PROFIL, Entity.RENCANA)
+    unique = ("kunci",) if keyed and tabel.working else ()
     lists = {} if tabel.format.entity is Entity.SKALA else choices(context.profil)  # a printed scale is judged whole
     checked = schemas.schema(columns, lists, unique=unique)
     for violation in schemas.violations(checked, schemas.frame(columns, [row.isi for row in rows])):

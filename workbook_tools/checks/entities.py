@@ -95,7 +95,7 @@ def registry(tables: Sequence[Tabel], engine: Engine) -> Registry:
             _match_indicators(found, tabel, rows, engine)
         if tabel.format.entity in (Entity.PROGRAM, Entity.RINCIAN):
             _match_programs(found, tabel, engine)
-        if tabel.format.entity is Entity.TRIWULAN:
+        if tabel.format.entity in (Entity.TRIWULAN, Entity.RENCANA):
             _match_keys(found, tabel, engine)
         _money(found, tabel)
     return found
@@ -122,7 +122,7 @@ def _key(tabel: Tabel, row: Baris, engine: Engine, *, is_program: bool) -> str:
 
 
 def _match_keys(found: Registry, tabel: Tabel, engine: Engine) -> None:
-    """Rows of quarters carry only a key."""
+    """Rows of quarters, and of plans, are known by their key alone."""
     by_key = {e.key: e for e in found.entities if e.key}
     for row in tabel.rows:
         key = _key(tabel, row, engine, is_program=False)

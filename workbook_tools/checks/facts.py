@@ -86,7 +86,7 @@ def _version(context: Context, entitas: Entitas, tabel: Tabel, column: Column, p
     """Of which document a figure speaks: a Perjanjian Kinerja of the year, or a plan that is nobody else's; or up to
     which quarter."""
     if column.besaran in PER_PLAN:
-        return tabel.role
+        return tabel.format.axis.axis if tabel.format.axis is not None else tabel.role
     if column.besaran in TO_DATE:
         return f"tw{tabel.triwulan or context.triwulan}"
     if column.besaran not in PER_PK or periode != context.tahun:

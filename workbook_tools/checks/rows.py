@@ -116,7 +116,7 @@ def _shows(context: Context, tabel: Tabel, *, is_program: bool) -> bool:
         return False
     entity = tabel.format.entity
     if entity is Entity.TRIWULAN:
-        return tabel.working and (is_program or _indicators_are_measured(context))
+        return tabel.working and (is_program or tabel.column("id_indikator") is not None)
     if entity is Entity.RINCIAN and not is_program and not any(row.level == "sasaran" for row in tabel.rows):
         return False  # a table of programs alone
     return entity is Entity.RINCIAN or entity is (Entity.PROGRAM if is_program else Entity.INDIKATOR)
@@ -130,12 +130,13 @@ def _indicators_are_measured(context: Context) -> bool:
 
 
 def _compare(context: Context, registry: Registry, tabel: Tabel, source: Tabel, *, is_program: bool) -> None:
-    entities = [e for e in registry.entities if e.is_program is is_program and not e.is_goal]
+    goals = source.format.is_input and bool(tabel.format.follows)  # else no table owes a tujuan to another
+    entities = [e for e in registry.entities if e.is_program is is_program and (goals or not e.is_goal)]
     if not is_program and not _about_these(entities, tabel, source):
         return
     missing = [
         e for e in entities
-        if (b := row_in(e, source)) and not row_in(e, tabel) and _expected(tabel, source, b)
+        if (b := row_in(e, source)) and not row_in(e, tabel) and _expected(context, tabel, source, b)
         and _belongs(context, registry, tabel, source, b)
     ]  # fmt: skip
     extra = (
@@ -192,16 +193,18 @@ def _about_these(entities: Sequence[Entitas], tabel: Tabel, source: Tabel) -> bo
     return len(theirs) * 2 >= len(own)
 
 
-def _expected(tabel: Tabel, source: Tabel, row: Baris) -> bool:
-    """A program row without money needs no quarters; every other row is expected in every table that shows its kind
-    and level."""
+def _expected(context: Context, tabel: Tabel, source: Tabel, row: Baris) -> bool:
+    """A program row without money needs no quarters, nor does an indicator without realisasi where no table shows any;
+    every other row is expected in every table that shows its kind and level."""
     levels = [level for level, _ in tabel.format.levels]
     if tabel.format.entity is Entity.PROGRAM and levels and row.level not in levels:
         return False
-    if row.ke > 1 and tabel.format.entity is Entity.PROGRAM and not tabel.format.indicator_column:
+    if tabel.format.entity is Entity.PROGRAM and row.ke > 1 and not tabel.format.indicator_column:
         return False  # a table without indicators names every program once
-    if tabel.format.entity is not Entity.TRIWULAN or source.format.entity is not Entity.PROGRAM:
+    if tabel.format.entity is not Entity.TRIWULAN:
         return True
+    if source.format.entity is not Entity.PROGRAM:
+        return _indicators_are_measured(context) or number_of(row.sel.get("realisasi")) is not None
     money = [number_of(row.sel.get(key)) for key in ("pagu_jumlah", "pagu")]
     return any(money) or row.ke > 1
 

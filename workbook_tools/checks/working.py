@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from workbook_tools.books.model import address
 from workbook_tools.checks.cells import missing_sheets
@@ -24,6 +25,7 @@ def check(context: Context) -> None:
         for column in tabel.columns:
             if column.derived:
                 _formulas(context, tabel, column)
+        _closing_formulas(context, tabel)
         _all_pasted(context, tabel)
         _spaced_codes(context, tabel)
         if tabel.format.entity is Entity.PROFIL:
@@ -32,7 +34,9 @@ def check(context: Context) -> None:
             _money_in_parents(context, tabel)
             _program_keys(context, tabel)
         if tabel.format.entity is Entity.TRIWULAN:
-            _keys(context, tabel)
+            _keys(context, tabel, _known_keys(context))
+        if tabel.format.entity is Entity.RENCANA:
+            _keys(context, tabel, _known_keys(context, ("indikator",)))
 
 
 def _formulas(context: Context, tabel: Tabel, column: Column) -> None:
@@ -45,6 +49,15 @@ def _formulas(context: Context, tabel: Tabel, column: Column) -> None:
             continue
         blank = cell.nilai.state is State.KOSONG
         context.add("rumus_hilang" if blank else "rumus_tertimpa", tabel, row, column, found=cell.nilai.teks)
+
+
+def _closing_formulas(context: Context, tabel: Tabel) -> None:
+    """Under a table of formulas a closing row holds one too."""
+    if not any(cell.raw.formula is not None for row, column, cell in context.cells(tabel) if column.derived):
+        return
+    for row, column, cell in context.closing_cells(tabel):
+        if cell.raw.formula is None:
+            context.add("rumus_tertimpa", tabel, row, column, found=cell.nilai.teks)
 
 
 def _missing_sheets(context: Context) -> None:
@@ -145,22 +158,21 @@ def _unknown_sasaran(context: Context, tabel: Tabel, column: Column, known: set[
         context.add("sasaran_tak_dikenal", tabel, rows[0], column, found=number or "", related=related, n=len(rows))
 
 
-def _keys(context: Context, tabel: Tabel) -> None:
-    """Every row of quarters must name an indicator or a program."""
+def _keys(context: Context, tabel: Tabel, known: set[tuple[str, int]]) -> None:
+    """Every row of quarters must name an indicator or a program, every row of a plan an indicator."""
     column = tabel.column("kunci")
-    known = _known_keys(context)
     if column is None or not known:
         return
     for row in tabel.rows:
-        key = row.isi.get("kunci")
-        if isinstance(key, str) and (key.casefold(), row.ke) not in known:
-            context.add("kunci_tak_dikenal", tabel, row, column, found=key if row.ke == 1 else f"{key} ({row.ke})")
+        key, ke = row.isi.get("kunci"), row.ke if tabel.column("ke") is not None else 1
+        if isinstance(key, str) and (key.casefold(), ke) not in known:
+            context.add("kunci_tak_dikenal", tabel, row, column, found=key if ke == 1 else f"{key} ({ke})")
 
 
-def _known_keys(context: Context) -> set[tuple[str, int]]:
+def _known_keys(context: Context, roles: Sequence[str] = ("indikator", "program")) -> set[tuple[str, int]]:
     """Codes with the number of their row: the second row of a code needs a second indicator."""
     found: set[tuple[str, int]] = set()
-    for role in ("indikator", "program"):
+    for role in roles:
         tabel = context.role(role)
         for row in tabel.rows if tabel is not None else ():
             if row.isi.get("kunci") is not None:
