@@ -348,3 +348,9 @@ def test_libreoffice_opens_the_copy_and_keeps_links_and_notes(accepted: Path, tm
     assert links[0] == links[1] > 50
     assert again["Tabel 3.4"]["C14"].comment is not None
     assert colour(again["Tabel 3.4"]["C14"]) == GREY[0]
+
+
+def test_auditing_an_audited_copy_says_that_old_marks_stay(audited: Path, tmp_path: Path) -> None:
+    again = api.audit(audited, tmp_path / "b.xlsx")
+    assert again.again
+    assert not api.audit(TERBIT, tmp_path / "c.xlsx").again

@@ -36,6 +36,8 @@ SEEDS = {"magetan": 1, "rekaan": 6, "renja": 3, "renja_magetan": 1}  # offices w
 REKAAN_PROFILES = ("mojokerto_2025", "mojokerto_2025", "jember_2025")
 FOUND = 0.98
 QUICK = 8
+#: How many .ci/run plants in each office; `python -m tests.test_planted --n 1000` plants more.
+LONG = 300
 #: What a report without a Profil sheet and without polaritas may be told although nothing is wrong.
 NOTES = (
     "polaritas_lain", "profil_dipilih", "rumus_jadi_nilai", "nilai_di_celah", "dua_efisiensi", "keterangan_skala_lain",
@@ -226,8 +228,8 @@ def test_planted_faults_are_found(name: str) -> None:
 
 @pytest.mark.lambat
 @pytest.mark.parametrize("name", OFFICES)
-def test_a_thousand_planted_faults_are_found(name: str) -> None:
-    _judge(list(run(name, range(1000, 2000))))
+def test_hundreds_of_planted_faults_are_found(name: str) -> None:
+    _judge(list(run(name, range(1000, 1000 + LONG))))
 
 
 def test_the_same_seed_plants_the_same_fault() -> None:

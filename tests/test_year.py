@@ -203,6 +203,12 @@ def test_the_word_file_prints_the_figures_in_indonesian(year: dict[str, Path]) -
     assert {"400.000.000", "60.000.000", "-5.000.000"} <= cells
 
 
+def test_in_march_the_word_file_says_that_it_is_march(year: dict[str, Path], tmp_path: Path) -> None:
+    assert call("export", year["tw1"], "--out", tmp_path / "a.docx", "magetan.3_3").code == 0
+    words = [p.text for p in docx.Document(str(tmp_path / "a.docx")).paragraphs]
+    assert any(w.startswith("Realisasi baru terisi sampai triwulan I;") for w in words)
+
+
 def test_next_year_begins_with_what_is_known(year: dict[str, Path]) -> None:
     """Targets of 2027 from the Renstra, this year's figures for comparison; nothing is typed twice."""
     result = process(read(year["depan"]))

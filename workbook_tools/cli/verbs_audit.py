@@ -44,4 +44,6 @@ def audit(source: Path, out: Path, terbilang: bool, profile: str | None) -> int:
     screen.line(text("tampil_audit", path=out, n=listed, cells=done.coloured, notes=done.noted))
     if done.unnoted:
         screen.line(text("tampil_audit_tanpa_catatan", n=done.unnoted))
+    if done.again:
+        screen.line(text("tampil_audit_lagi"))
     return FINDINGS if done.result.errors else 0

@@ -13,6 +13,9 @@ from workbook_tools.export.sentences import not_computed, sentences, told_tables
 from workbook_tools.export.word import Chapter, Report
 from workbook_tools.messages import indonesian, text
 from workbook_tools.process import Result
+from workbook_tools.report import laporan
+
+QUARTERS = ("I", "II", "III", "IV")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,10 @@ def report(source: Path, result: Result, tables: Sequence[PrintedTable], left_ou
     """The Word file's contents."""
     profil, line = result.profil, _source_line(source, result)
     told = told_tables(tables, result.tahun, _setting(result, "versi_pk").casefold())
+    until = tuple(_until(result))
     chapters = []
     for table in tables:
-        said = tuple(sentences(table, profil, result.findings)) if table in told else ()
+        said = (*until, *sentences(table, profil, result.findings)) if table in told else ()
         chapters.append(Chapter(placed(table, profil.kertas), line, said))
     warning = indonesian("ekspor_perhatian", n=result.errors, name=source.name) if result.errors else ""
     missing = [line for table in tables for line in not_computed(table)]
@@ -43,6 +47,13 @@ def report(source: Path, result: Result, tables: Sequence[PrintedTable], left_ou
     return Report(
         _title(result), office(result), profil.kertas, warning, tuple(chapters), notes, tuple(missing), tuple(absent)
     )
+
+
+def _until(result: Result) -> Iterator[str]:
+    """In the course of a year: up to which quarter the figures go."""
+    quarter = laporan(result).triwulan
+    if quarter is not None and quarter < len(QUARTERS):
+        yield indonesian("ringkas_sampai_triwulan", triwulan=QUARTERS[quarter - 1])
 
 
 def view(source: Path, result: Result, tables: Sequence[PrintedTable]) -> PrintView:
