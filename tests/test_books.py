@@ -55,10 +55,9 @@ def test_ranges_are_ordered():
 def test_a_sheet_answers_for_cells_that_are_not_there():
     sheet = Sheet("x", cells={(2, 3): RawCell(1)})
     assert sheet.cell(1, 1) is EMPTY
-    assert (sheet.max_row, sheet.max_col, sheet.rows) == (2, 3, (2,))
-    assert sheet.row_values(2) == [None, None, 1]
-    assert sheet.row_values(2, 3, 4) == [1, None]
-    assert sheet.row_values(9) == []
+    assert (sheet.max_row, sheet.rows) == (2, (2,))
+    assert sheet.row_cells(2) == {3: RawCell(1)}
+    assert sheet.row_cells(9) == {}
     assert Sheet("kosong").max_row == 0
 
 

@@ -580,7 +580,10 @@ def test_the_print_view_holds_values_of_rows_in_use_and_no_helper_columns(tampil
     assert not any(cell.formula for sheet in book for cell in sheet.cells.values())
     sheet = book.sheet("Tabel 3.3")
     heading = next(r for r in sheet.rows if sheet.cell(r, 1).value == "Tujuan/Sasaran")
-    assert (sheet.max_col, sheet.max_row - heading) == (10, 4 + 1)  # four indicators, then the source line
+    assert (max(column for _, column in sheet.cells), sheet.max_row - heading) == (
+        10,
+        4 + 1,
+    )  # four indicators, then the source line
     assert sheet.cell(heading + 1, 7).value == pytest.approx(70.63 / 70.54 * 100)
     assert sheet.cell(heading + 1, 7).number_format == '#,##0"%"'
     assert (heading + 3, 1, heading + 4, 1) in sheet.merges

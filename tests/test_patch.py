@@ -721,7 +721,7 @@ def test_existing_comments_and_controls_are_not_touched(name: str, tmp_path: Pat
     assert patch(source, target, WRITES) == PatchReport(len(WRITES), 0, 2)
     history = read(target).sheet("Riwayat hitung")
     assert history.state == "visible"
-    assert [history.row_values(row) for row in (1, 2, 3)] == [
+    assert [[cell.value for cell in history.row_cells(row).values()] for row in (1, 2, 3)] == [
         ["Lembar", "Sel", "Isi lama"],
         ["Data", "C2", "Isi lama: 8"],
         ["Data", "D3", "Isi lama: =C3/B3"],

@@ -72,11 +72,6 @@ class Sheet:
         return max((row for row, _ in self.cells), default=0)
 
     @cached_property
-    def max_col(self) -> int:
-        """The last column with content; 0 for an empty sheet."""
-        return max((col for _, col in self.cells), default=0)
-
-    @cached_property
     def rows(self) -> tuple[int, ...]:
         """The numbers of the rows with content, in order: the way to walk a sheet with a cell far out."""
         return tuple(sorted({row for row, _ in self.cells}))
@@ -91,12 +86,6 @@ class Sheet:
     def row_cells(self, row: int) -> dict[int, RawCell]:
         """The cells of one row by column number, in order, only those with content."""
         return self._row_cells.get(row, {})
-
-    def row_values(self, row: int, first: int = 1, last: int | None = None) -> list[object | None]:
-        """The values of columns `first` to `last` of a row, None where empty; to the row's last cell by default."""
-        cells = self.row_cells(row)
-        end = max(cells, default=0) if last is None else last
-        return [cells[col].value if col in cells else None for col in range(first, end + 1)]
 
     def merged_range(self, row: int, col: int) -> Range | None:
         """The merged range that covers (row, col), if any."""

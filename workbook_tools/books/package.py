@@ -23,7 +23,6 @@ STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 DOC_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-STRICT = "http://purl.oclc.org/ooxml/"
 
 MAIN_AND_RELS: dict[Any, str] = {None: MAIN, "r": DOC_RELS}
 """The prefixes of a new part, as Excel writes them."""
