@@ -147,8 +147,13 @@ def test_another_office_with_six_years_and_two_indicators_a_program(tmp_path: Pa
     source = build(office.profil, tmp_path / "a.xlsx", isian=office.isian, tahun=2025, formats=["magetan.3_6"])
     done = rollover(source, tmp_path / "b.xlsx")
     assert done.years == (2021, 2022, 2023, 2024, 2025, 2026)
-    assert rows_of(tmp_path / "b.xlsx", "indikator")[2]["realisasi_2025"] == 10  # the `turun` indicator's last quarter
-    assert len(rows_of(tmp_path / "b.xlsx", "realisasi")) == len(office.isian["realisasi"])
+    turun = next(row for row in rows_of(tmp_path / "b.xlsx", "indikator") if row["kunci"] == "2.1")
+    assert turun["realisasi_2025"] == 10  # its last quarter
+    codes = [row["kunci"] for row in office.isian["realisasi"]]
+    assert codes.count("3.1L") == 1  # the PK perubahan put another indicator in its place: it stays behind
+    kept = [row["kunci"] for row in rows_of(tmp_path / "b.xlsx", "realisasi")]
+    without_quarters = ["T1.1", "T1.2", "T2.3"]  # indicators of tujuan: now they have a row for them
+    assert kept == [*(code for code in codes if code != "3.1L"), *without_quarters]
     assert not process(read(tmp_path / "b.xlsx")).errors
 
 
