@@ -127,7 +127,7 @@ def test_the_version():
         ("compute a.xlsx", "--out"),
         ("compute a.xlsx b.xlsx --out c.xlsx", "compute --help"),
         ("codes tidak-ada", "tidak-ada"),
-        ("formats x", "formats --help"),
+        ("formats x", "Format x tidak dikenal"),
         ("--jason", "--jason"),
     ],
 )

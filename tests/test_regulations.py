@@ -53,10 +53,10 @@ def test_yang_belum_diperiksa_disebut() -> None:
 
 
 def test_skala_magetan_seperti_tercetak() -> None:
-    """LKjIP Magetan 2025 Tabel 3.1, word for word."""
+    """LKjIP Magetan 2025 Tabel 3.1; its second row says "sampai dengan seratus persen" against its own "< 100%" (C32)."""
     assert [(b.tercetak, b.keterangan, b.kategori) for b in skala("magetan_2025").bands] == [
         ("≥ 100%", "Sama dengan atau lebih dari 100 persen", "Sangat Berhasil"),
-        ("75% s.d < 100%", "Tujuh puluh lima persen sampai dengan seratus persen", "Berhasil"),
+        ("75% s.d < 100%", "Tujuh puluh lima persen sampai dengan kurang dari seratus persen", "Berhasil"),
         ("55% s.d < 75%", "Lima puluh lima persen sampai dengan kurang dari tujuh puluh lima persen", "Cukup Berhasil"),
         ("< 55%", "Di bawah lima puluh lima persen", "Kurang Berhasil"),
     ]

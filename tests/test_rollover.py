@@ -176,7 +176,7 @@ def test_a_plan_gives_the_targets_and_forecasts_the_pagu(tmp_path: Path) -> None
     assert [row.get("pagu") for row in made["program"]] == [None, None, 31_000_000, *[None] * 5]
     assert (done.planned, done.forecast, done.forecast_above, done.unknown) == (1, 1, 1, [])
     assert (done.blank_targets, done.blank_pagu) == (0, 3)
-    assert made["renstra"] == isian["renstra"]
+    assert made["renstra"] == isian["renstra"][:1]  # a plan for a code that is gone would be an error there
 
 
 def test_the_profile_of_the_family_that_is_in_force_is_used() -> None:

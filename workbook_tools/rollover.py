@@ -123,13 +123,16 @@ def _in_force(isian: Isian, profil: Profil) -> dict[str, Sequence[Mapping[str, V
 def _next(inputs: Inputs, tables: Mapping[str, Tabel], done: Rolled) -> dict[str, list[Row]]:
     """The rows of next year's input sheets."""
     targets = _plan(inputs.isian, done.tahun)
+    gone = _replaced_codes(tables)
     isian: dict[str, list[Row]] = {
-        role: [row for row in (_carried(role, row) for row in rows) if row] for role, rows in inputs.isian.items()
+        role: [_carried(role, row) for row in rows if _folded(row.get("kunci")) not in gone]
+        for role, rows in inputs.isian.items()
     }
+    isian = {role: [row for row in rows if row] for role, rows in isian.items()}
     isian["profil"] = _settings(inputs, done)
     isian["indikator"] = _indicators(tables["indikator"], targets, done)
     isian["program"] = _programs(tables["program"], targets, done)
-    isian["realisasi"] = _quarters(isian, _replaced_codes(tables), done)
+    isian["realisasi"] = _quarters(isian, gone, done)
     done.rows = {sheet_of(role): len(rows) for role, rows in isian.items() if role != "profil"}
     _tell_blanked(inputs.isian, done)
     return isian

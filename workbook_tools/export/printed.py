@@ -136,6 +136,8 @@ def printed_table(reading: Reading, sheet: Sheet, tahun: int, skala: Skala) -> P
     leveled = tabel.format.entity in (Entity.PROGRAM, Entity.RINCIAN)
     everything = ((entry, [reading.figure(entry, c) for c in columns]) for entry in reading.entries())
     grid = [(entry, figures) for entry, figures in everything if any(not f.blank for f in figures)]
+    if all(entry.kind in BELOW for entry, _ in grid):
+        grid = []  # a mean or a total of nothing
     colours = {name_key(band.kategori): band.warna for band in skala.bands}
     covers = _vertical(reading, columns, grid)
     rows = []
