@@ -176,3 +176,16 @@ def test_what_cannot_run_is_one_clear_error_and_leaves_nothing(tmp_path: Path) -
         compute(unknown, tmp_path / "b.xlsx")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.xlsx", "kosong.xlsx"]
     assert copy.read_bytes() == source.read_bytes()
+
+
+def test_a_figure_that_is_left_as_typed_is_what_the_next_one_is_computed_from(tmp_path: Path) -> None:
+    """Tabel 3.4 Magetan 2025, Administrasi Keuangan: pagu × capaian rests on a finer capaian than the printed one."""
+    printed = ["Administrasi Keuangan", "i", 2852920718, 2704515430, 88, 92.83, 105, 3009469472, 304954042, 10.13]
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    sheet = book.add_worksheet("Data")
+    sheet.write_row(TOP, 0, HEAD)
+    sheet.write_row(TOP + 1, 0, printed)
+    book.close()
+    result = compute(tmp_path / "a.xlsx", tmp_path / "b.xlsx")
+    assert [place.cell for place, _ in result.refused] == [f"H{TOP + 2}"]
+    assert computed(tmp_path / "b.xlsx")[1:3] == [3009469472, 3009469472 - 2704515430]

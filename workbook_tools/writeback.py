@@ -7,7 +7,7 @@ Nothing else in the file changes (`books/patch.py`), and doing it twice is doing
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from workbook_tools.books.model import RawCell, Sheet, address, parse_address
 from workbook_tools.books.patch import Donor, patch
 from workbook_tools.books.writes import CellWrite
 from workbook_tools.compute.rule import Alasan
-from workbook_tools.evaluate import Engine
+from workbook_tools.evaluate import CellRef, Engine
 from workbook_tools.findings import Place
 from workbook_tools.formats import scopes as s
 from workbook_tools.formats.spec import Column
@@ -147,20 +147,44 @@ def _column(tabel: Tabel, column: Column, sheet: Sheet, engine: Engine, formula:
 # --- tables typed by hand: plain formulas over their cells -----------------------------------------------------------
 
 
-def _typed(result: Result, sheets: Mapping[str, Sheet], refused: list[tuple[Place, str]]) -> Iterator[CellWrite]:
-    """Every computed cell of a printed table whose operands stand in cells, closing rows last."""
+def _typed(result: Result, sheets: Mapping[str, Sheet], refused: list[tuple[Place, str]]) -> list[CellWrite]:
+    """Every computed cell of a printed table whose operands stand in cells, closing rows last.
+
+    A figure that is left as it was typed is what the formulas over it will read; so the values are computed once more
+    with it, until no further figure has to be left.
+    """
     finer = {f.place for f in result.findings if f.code == "cocok_dalam_pembulatan"}
-    for tabel in result.tables:
+    left: dict[CellRef, Value] = {}
+    while True:
+        engine = result.engine.supposing(left)
+        writes, refusals = _pass(engine, result.tables, sheets, finer)
+        more = {ref: ref.baris.isi.get(ref.key) for ref, _ in refusals if ref not in left}
+        if not more:
+            refused += [(ref.baris.sel[ref.key].place, why) for ref, why in refusals]
+            return writes
+        left |= more
+
+
+def _pass(
+    engine: Engine, tables: Iterable[Tabel], sheets: Mapping[str, Sheet], finer: Set[Place]
+) -> tuple[list[CellWrite], list[tuple[CellRef, str]]]:
+    """What is written over the printed tables, and what is left and why."""
+    writes, refusals = [], []
+    for tabel in tables:
         if is_excel_table(tabel, sheets[tabel.sheet]):
             continue
         given: set[tuple[int, str]] = set()  # cells that hold a formula after this run, whatever they held before
         for row, column in _computed(tabel, sheets[tabel.sheet]):
-            if row.sel[column.key].place in finer:
-                refused.append((row.sel[column.key].place, text("tolak_lebih_teliti")))
+            try:
+                if row.sel[column.key].place in finer:
+                    raise _RefusedError(text("tolak_lebih_teliti"))
+                write = _plain(engine, tabel, row, column, given)
+            except _RefusedError as refusal:
+                refusals.append((CellRef(tabel, row, column.key), str(refusal)))
                 continue
-            write = _plain(result, tabel, row, column, refused, given)
             if write is not None:
-                yield write
+                writes.append(write)
+    return writes, refusals
 
 
 def _computed(tabel: Tabel, sheet: Sheet) -> Iterator[tuple[Baris, Column]]:
@@ -187,28 +211,17 @@ class _RefusedError(Exception):
     """This cell cannot get a formula; the text says why."""
 
 
-def _plain(
-    result: Result,
-    tabel: Tabel,
-    row: Baris,
-    column: Column,
-    refused: list[tuple[Place, str]],
-    given: set[tuple[int, str]],
-) -> CellWrite | None:
+def _plain(engine: Engine, tabel: Tabel, row: Baris, column: Column, given: set[tuple[int, str]]) -> CellWrite | None:
     cell = row.sel[column.key]
-    exact = result.engine.value(tabel, row, column.key)
-    if exact is None or not _has_operand(result, tabel, row, column):
+    exact = engine.value(tabel, row, column.key)
+    if exact is None or not _has_operand(engine, tabel, row, column):
         return None
     if cell.nilai.state is State.KOSONG and cell.raw.formula is None and isinstance(exact, Alasan):
         return None  # a blank that cannot be computed stays blank
     assert column.rule is not None
-    try:
-        refs = [ref for scope in column.operands for ref in _refs(result, tabel, row, scope, given)]
-    except _RefusedError as refusal:
-        refused.append((cell.place, str(refusal)))
-        return None
+    refs = [ref for scope in column.operands for ref in _refs(engine, tabel, row, scope, given)]
     given.add((id(row), column.key))
-    formula, value = column.rule.formula(result.profil, *refs), _content(exact)
+    formula, value = column.rule.formula(engine.profil, *refs), _content(exact)
     if is_percent_format(cell.raw.number_format):
         formula = f"IF(ISNUMBER({formula}),({formula})/{PERCENT},{formula})"
         value = value / PERCENT if isinstance(value, float) else value
@@ -217,11 +230,11 @@ def _plain(
     return CellWrite(tabel.sheet, cell.place.cell, formula, value, _note(row, column, cell.raw, value))
 
 
-def _has_operand(result: Result, tabel: Tabel, row: Baris, column: Column) -> bool:
+def _has_operand(engine: Engine, tabel: Tabel, row: Baris, column: Column) -> bool:
     """Whether any operand that is no mere word holds something."""
     if any(isinstance(o, s.Whole) for o in column.operands):
         return True
-    return any(result.engine.scope(tabel, row, o) is not None for o in column.operands if not _is_word(o))
+    return any(engine.scope(tabel, row, o) is not None for o in column.operands if not _is_word(o))
 
 
 def _is_word(scope: s.Scope) -> bool:
@@ -230,29 +243,29 @@ def _is_word(scope: s.Scope) -> bool:
     )
 
 
-def _refs(result: Result, tabel: Tabel, row: Baris, scope: s.Scope, given: set[tuple[int, str]]) -> list[str]:
+def _refs(engine: Engine, tabel: Tabel, row: Baris, scope: s.Scope, given: set[tuple[int, str]]) -> list[str]:
     """The cells of one operand: one, or for a whole column those that hold a figure."""
     if not isinstance(scope, s.Whole):
-        return [_ref(result, tabel, row, scope, given)]
-    filled = [b for b in tabel.rows if isinstance(result.engine.value(tabel, b, scope.column), float)]
-    return [_cell_ref(result, tabel, b, scope.column, given) for b in filled]
+        return [_ref(engine, tabel, row, scope, given)]
+    filled = [b for b in tabel.rows if isinstance(engine.value(tabel, b, scope.column), float)]
+    return [_cell_ref(engine, tabel, b, scope.column, given) for b in filled]
 
 
-def _ref(result: Result, tabel: Tabel, row: Baris, scope: s.Scope, given: set[tuple[int, str]]) -> str:
+def _ref(engine: Engine, tabel: Tabel, row: Baris, scope: s.Scope, given: set[tuple[int, str]]) -> str:
     """One operand as plain cell references; a word that no cell holds as a literal."""
     match scope:
         case s.This(column):
-            return _cell_ref(result, tabel, row, column, given)
+            return _cell_ref(engine, tabel, row, column, given)
         case s.Group(column):
-            members = result.engine.group_members(tabel, row, scope)
-            refs = [_cell_ref(result, tabel, b, column, given) for b in members]
+            members = engine.group_members(tabel, row, scope)
+            refs = [_cell_ref(engine, tabel, b, column, given) for b in members]
             return refs[0] if len(refs) == 1 else _mean(refs)
         case s.Children(column):
-            return f"SUM({','.join(_cell_ref(result, tabel, b, column, given) for b in row.leaves())})"
+            return f"SUM({','.join(_cell_ref(engine, tabel, b, column, given) for b in row.leaves())})"
         case s.Closing(key) if key in tabel.penutup:
-            return _cell_ref(result, tabel, tabel.penutup[key], key, given)
+            return _cell_ref(engine, tabel, tabel.penutup[key], key, given)
         case s.Param(name):
-            return f'"{result.engine.params.get(name) or ""}"'
+            return f'"{engine.params.get(name) or ""}"'
         case s.Const(word):
             return f'"{word}"'
         case _:
@@ -264,10 +277,10 @@ def _mean(refs: Sequence[str]) -> str:
     return f"IF(COUNT({cells})=0,{refs[0]},AVERAGE({cells}))"
 
 
-def _cell_ref(result: Result, tabel: Tabel, row: Baris, key: str, given: set[tuple[int, str]]) -> str:
+def _cell_ref(engine: Engine, tabel: Tabel, row: Baris, key: str, given: set[tuple[int, str]]) -> str:
     cell = row.sel.get(key)
     if cell is None:
-        return _literal(result.engine.value(tabel, row, key))
+        return _literal(engine.value(tabel, row, key))
     if cell.nilai.state is State.ANGKA and isinstance(cell.raw.value, str) and (id(row), key) not in given:
         raise _RefusedError(text("tolak_angka_teks", cell=cell.place.cell, found=cell.nilai.teks))
     at = cell.place.cell

@@ -29,6 +29,7 @@ NOTE_WIDTH, NOTE_LETTERS = 320, 42  # pixels, and how many letters they hold
 POINTS_PER_PIXEL = 0.75
 EMPTY_VIEW_LINES = 2  # lines that a row of an empty view has room for
 DEFINED_NAME = "lkjip_format"
+AS_TEXT = '&""'  # a blank cell stays blank instead of becoming 0
 
 
 class WorkingSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter ships no types
@@ -87,7 +88,7 @@ class TableSheet:
             self.sheet.write_string(row, 0, title, style)
             return
         shown, shift = self._setting_text("tahun"), self.format.tahun_geser
-        shown = f"({shown}+{shift})" if shift else shown
+        shown = f"({shown.removesuffix(AS_TEXT)}+{shift})" if shift else shown
         parts = [f'"{before}"', shown, *([f'"{after}"'] if after else [])]
         words = title.format(tahun=self.plan.years[-1] + shift)
         self.sheet.write_formula(row, 0, "=" + "&".join(parts), style, words)
@@ -95,7 +96,7 @@ class TableSheet:
     def _setting_text(self, key: str) -> str:
         """A setting of the Profil sheet as text; blank stays blank."""
         keys, values = (self.plan.formulas.column("profil", name) for name in ("kunci", "isi"))
-        return f'INDEX({values},MATCH("{key}",{keys},0))&""'
+        return f'INDEX({values},MATCH("{key}",{keys},0)){AS_TEXT}'
 
     def _heading(self) -> None:
         numbers = 0
