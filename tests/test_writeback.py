@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from tests.make_samples import MAGETAN
+from tests.samples_renja import RENJA
 from tests.test_patch import MAY_CHANGE, WITH_HISTORY, WITH_NOTES, ZOO, assert_lossless, convert
 from workbook_tools.books.closed import read
 from workbook_tools.books.patch import CellWrite, patch
@@ -66,10 +67,13 @@ def test_libreoffice_opens_the_result_with_the_new_values(name: str, tmp_path: P
 
 @pytest.mark.libreoffice
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="soffice is not installed")
+@pytest.mark.parametrize("office", [MAGETAN, RENJA], ids=["lkjip", "renja"])
 @pytest.mark.parametrize("sample", ["terbit", "isian"])
-def test_every_computed_cell_of_the_samples_is_what_libreoffice_finds(sample: str, tmp_path: Path) -> None:
+def test_every_computed_cell_of_the_samples_is_what_libreoffice_finds(
+    sample: str, office: Path, tmp_path: Path
+) -> None:
     target = tmp_path / "b.xlsx"
-    compute(MAGETAN / f"{sample}.xlsx", target)
+    compute(office / f"{sample}.xlsx", target)
     ours, theirs = read(target), read(convert(target, "xlsx", tmp_path / "lo"))
     compared = 0
     for sheet in ours:
@@ -78,7 +82,7 @@ def test_every_computed_cell_of_the_samples_is_what_libreoffice_finds(sample: st
                 found = theirs.sheet(sheet.title).cell(row, col).value
                 assert same(found, cell.value), f"{sheet.title} {row},{col}: {found!r} ≠ {cell.value!r}"
                 compared += 1
-    assert compared > 250
+    assert compared > (250 if office == MAGETAN else 20)
 
 
 def same(found: object, expected: object) -> bool:
