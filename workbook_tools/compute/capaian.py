@@ -52,22 +52,17 @@ def _polaritas(profil: Profil, nilai: object) -> str | Alasan:
 
 @dataclass(frozen=True, slots=True)
 class _Capaian:
-    """Capaian against a target, whose reasons carry the target's name; `dibatasi`: the profile may cap it."""
+    """Capaian against a target, whose guards carry the target's name; `dibatasi`: the profile may cap it."""
 
-    target_kosong: str
-    target_nol: str
+    jaga: tuple[Jaga, ...]
     dibatasi: bool
-
-    @property
-    def _jaga(self) -> tuple[Jaga, ...]:
-        return (Jaga(1, self.target_kosong, self.target_nol), Jaga(0, "realisasi_kosong"))
 
     def hitung(self, profil: Profil, realisasi: Argumen, target: Argumen, polaritas: Argumen) -> Hasil:
         cabang = _polaritas(profil, polaritas)
         r, t = bilangan(realisasi), bilangan(target)
         if self._nol_nol(profil) and cabang == "turun" and t == 0 and r == 0:
             return self._batas(profil, PERSEN)
-        if alasan := alasan_pertama(self._jaga, (realisasi, target)):
+        if alasan := alasan_pertama(self.jaga, (realisasi, target)):
             return alasan
         if isinstance(cabang, Alasan):
             return cabang
@@ -86,7 +81,7 @@ class _Capaian:
         else:
             isi = self._pilih_cabang(profil, polaritas, *refs)
             turun = _syarat_polaritas(profil, polaritas, "turun")
-        rumus = dijaga(self._jaga, refs, isi)
+        rumus = dijaga(self.jaga, refs, isi)
         if not (self._nol_nol(profil) and turun):
             return rumus
         nol_nol = [f"ISNUMBER({target})", f"ISNUMBER({realisasi})", f"{target}=0", f"{realisasi}=0"]
@@ -133,8 +128,9 @@ def _syarat_polaritas(profil: Profil, ref: str, nama: str) -> str:
     return f"OR({syarat},{sama_teks(ref, '')})" if nama == profil.polaritas_bawaan else syarat
 
 
-_KE_TARGET = _Capaian("target_kosong", "target_nol", dibatasi=True)
-_KE_TARGET_AKHIR = _Capaian("target_akhir_kosong", "target_akhir_nol", dibatasi=False)
+_ADA_REALISASI = Jaga(0, "realisasi_kosong")
+_KE_TARGET = _Capaian((Jaga(1, "target_kosong", "target_nol"), _ADA_REALISASI), dibatasi=True)
+_KE_TARGET_AKHIR = _Capaian((Jaga(1, "target_akhir_kosong", "target_akhir_nol"), _ADA_REALISASI), dibatasi=False)
 
 capaian = Rule(
     nama="capaian",

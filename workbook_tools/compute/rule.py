@@ -42,6 +42,8 @@ Argumen: TypeAlias = Masukan | Sequence[Masukan]
 
 def bilangan(nilai: object) -> float | None:
     """The operand as a number; None for a blank, a text, a reason, a boolean, NaN or infinity (as `ISNUMBER`)."""
+    if type(nilai) is float:  # nearly always; a column of a hundred thousand rows comes through here
+        return nilai if math.isfinite(nilai) else None
     if isinstance(nilai, bool) or not isinstance(nilai, int | float):
         return None
     try:
@@ -90,7 +92,8 @@ class Rule:
 
     def __call__(self, profil: Profil, *args: Argumen) -> Hasil:
         """The number or text, or the reason why there is none. TypeError for a wrong number of operands."""
-        self._periksa_jumlah(len(args))
+        if len(args) != len(self.operands):
+            self._periksa_jumlah(len(args))
         try:
             hasil = self.hitung(profil, *args)
         except (ZeroDivisionError, OverflowError):
@@ -138,7 +141,11 @@ class Jaga:
 
 def alasan_pertama(jaga: Sequence[Jaga], args: Sequence[object]) -> Alasan | None:
     """The reason of the first guard that does not let the operands pass."""
-    return next((a for j in jaga if (a := j.alasan(args)) is not None), None)
+    for j in jaga:
+        alasan = j.alasan(args)
+        if alasan is not None:
+            return alasan
+    return None
 
 
 def dijaga(jaga: Sequence[Jaga], refs: Sequence[str], isi: str) -> str:

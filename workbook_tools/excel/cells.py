@@ -12,8 +12,9 @@ from itertools import chain, repeat
 from typing import Any, TypeAlias
 
 from workbook_tools.compute.rule import Alasan, Hasil
-from workbook_tools.errors import InputError
-from workbook_tools.values import State, number, read
+from workbook_tools.errors import InputError, LkjipError
+from workbook_tools.messages import indonesian
+from workbook_tools.values import State, read
 
 #: What a cell function gives back: one value, or rows of values.
 Isi: TypeAlias = Any
@@ -49,11 +50,6 @@ def rentang(nilai: object) -> Rentang:
     return Rentang(len(rows), len(rows[0]), list(chain.from_iterable(rows)))
 
 
-def bilangan(sel: object) -> float | None:
-    """A cell as the number that it holds or that is typed in it; None where there is none."""
-    return number(sel)
-
-
 def kata(sel: object) -> str | None:
     """A cell as a word without spaces around it; None for a blank. An error stays a word: it is no default."""
     nilai = read(sel)
@@ -66,12 +62,6 @@ class Operan:
 
     nilai: object
     baca: Callable[[object], Any]
-
-
-def kata_tunggal(nilai: object) -> str | None:
-    """The word of an argument that is one cell; None for a blank, and where there are several cells."""
-    sel = rentang(nilai).sel
-    return kata(sel[0]) if len(sel) == 1 else None
 
 
 def petakan(hitung: Callable[..., Hasil], *operan: Operan) -> Isi:
@@ -88,16 +78,48 @@ def petakan(hitung: Callable[..., Hasil], *operan: Operan) -> Isi:
     return [hasil[awal : awal + kolom] for awal in range(0, baris * kolom, kolom)]
 
 
+def petakan_menurut(pilih: Callable[[str | None], Callable[..., Hasil]], menurut: object, *operan: Operan) -> Isi:
+    """As `petakan`, with the function that a word chooses: one word for all rows, or one in each.
+
+    LkjipError where the only word is not known; where each row has its own, the row says so.
+    """
+    if satu := satu_kata(menurut):
+        return petakan(pilih(satu[0]), *operan)
+    dikenal: dict[str | None, Callable[..., Hasil] | str] = {}
+
+    def hitung(kata: str | None, *nilai: object) -> Hasil:
+        if kata not in dikenal:
+            dikenal[kata] = _terpilih(pilih, kata)
+        terpilih = dikenal[kata]
+        return terpilih if isinstance(terpilih, str) else terpilih(*nilai)
+
+    return petakan(hitung, Operan(menurut, kata), *operan)
+
+
+def satu_kata(nilai: object) -> tuple[str | None] | None:
+    """The word of an argument that is one cell (a blank is a word too); None where there are several cells."""
+    sel = rentang(nilai).sel
+    return (kata(sel[0]),) if len(sel) == 1 else None
+
+
+def _terpilih(pilih: Callable[[str | None], Callable[..., Hasil]], kata: str | None) -> Callable[..., Hasil] | str:
+    try:
+        return pilih(kata)
+    except LkjipError as sebab:
+        return kalimat(sebab)
+
+
+def kalimat(sebab: LkjipError) -> str:
+    """What a cell says of an error: its sentence in the language of the workbooks."""
+    return indonesian(sebab.code, **sebab.facts)
+
+
 def satukan(hitung: Callable[..., Hasil], *operan: Operan) -> Isi:
     """The function on all cells at once, each operand a sequence: one value. InputError where their shapes differ."""
     semua = [rentang(o.nilai) for o in operan]
     if len({r.ukuran for r in semua}) > 1:
         raise _beda_ukuran(semua)
-    return isi_sel(hitung(*(list(map(o.baca, r.sel)) for o, r in zip(operan, semua, strict=True))))
-
-
-def isi_sel(hasil: Hasil) -> float | str:
-    """What a cell shows: the number, the word, or the reason in words."""
+    hasil = hitung(*(list(map(o.baca, r.sel)) for o, r in zip(operan, semua, strict=True)))
     return hasil.teks if isinstance(hasil, Alasan) else hasil
 
 
@@ -108,7 +130,8 @@ def _sekali(hitung: Callable[..., Hasil], operan: Iterable[tuple[Any, ...]]) -> 
     for kunci in operan:
         isi = dikenal.get(kunci)
         if isi is None:
-            isi = dikenal[kunci] = isi_sel(hitung(*kunci))
+            baru = hitung(*kunci)
+            isi = dikenal[kunci] = baru.teks if isinstance(baru, Alasan) else baru
         hasil.append(isi)
     return hasil
 

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import ParamSpec
 
 from workbook_tools.errors import LkjipError
-from workbook_tools.excel.cells import Isi
+from workbook_tools.excel.cells import Isi, kalimat
 from workbook_tools.messages import indonesian
 
 P = ParamSpec("P")
@@ -59,11 +59,6 @@ def fungsi_dari(f: Callable[..., Isi]) -> Fungsi:
         ),
         perlu_pemanggil=PEMANGGIL in parameter,
     )
-
-
-def kalimat(sebab: LkjipError) -> str:
-    """What a cell says of an error: its sentence in the language of the workbooks."""
-    return indonesian(sebab.code, **sebab.facts)
 
 
 def pintu(f: Callable[P, Isi]) -> Callable[P, Isi]:

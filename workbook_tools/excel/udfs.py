@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated, Any, TypeAlias, TypeVar
+from typing import Annotated, Any, TypeAlias
 
 import xlwings as xw
 
@@ -19,13 +19,13 @@ from workbook_tools.compute.efisiensi import efisiensi_pmk_214
 from workbook_tools.compute.kategori import mutu_ikm as rule_mutu_ikm
 from workbook_tools.compute.kategori import predikat_sakip as rule_predikat_sakip
 from workbook_tools.compute.rule import Hasil, Rule
-from workbook_tools.errors import LkjipError
 from workbook_tools.excel import profil
-from workbook_tools.excel.cells import Isi, Operan, bilangan, kata, kata_tunggal, petakan, satukan
-from workbook_tools.excel.fungsi import fungsi_dari, kalimat, pintu
+from workbook_tools.excel.cells import Isi, Operan, kata, petakan, petakan_menurut, satu_kata, satukan
+from workbook_tools.excel.fungsi import fungsi_dari, pintu
 from workbook_tools.excel.pilihan import dengan_skala, menurut_metode
 from workbook_tools.excel.tulisan import dibaca, dieja, ya_tidak
 from workbook_tools.regulations.profile import PROFIL_BAWAAN, load
+from workbook_tools.values import number
 
 KELOMPOK = "Kinerja"
 """The category in the function wizard."""
@@ -34,8 +34,6 @@ KELOMPOK = "Kinerja"
 Sel: TypeAlias = Annotated[Any, {"ndim": 2, "err_to_str": True}]
 #: The calling cell, filled by xlwings. Not `xw.Range`: the converter of that type would make it None.
 Pemanggil: TypeAlias = Any
-
-T = TypeVar("T")
 
 
 # --- capaian ---------------------------------------------------------------------------------------------------------
@@ -52,14 +50,14 @@ def capaian(realisasi: Sel, target: Sel, polaritas: Sel = None, caller: Pemanggi
 @pintu
 def kategori(capaian_persen: Sel, skala: Sel = None, caller: Pemanggil = None) -> Isi:
     """The band of a capaian on the profile's scale, or on the one named."""
-    return petakan(_menurut_skala(rules.kategori, caller), _angka(capaian_persen), _kata(skala))
+    return _menurut_skala(rules.kategori, caller, skala, _angka(capaian_persen))
 
 
 @xw.func(name="AMBANG", category=KELOMPOK, call_in_wizard=False)
 @pintu
 def ambang(nama_kategori: Sel, skala: Sel = None, caller: Pemanggil = None) -> Isi:
     """The lower limit of a kategori on the profile's scale, or on the one named."""
-    return petakan(_menurut_skala(rules.ambang, caller), _kata(nama_kategori), _kata(skala))
+    return _menurut_skala(rules.ambang, caller, skala, _kata(nama_kategori))
 
 
 @xw.func(name="KEMAJUAN", category=KELOMPOK, call_in_wizard=False)
@@ -108,16 +106,10 @@ def efisiensi(
 ) -> Isi:
     """Efisiensi by the profile's method, or by the one named; PMK 214/2017 over several outputs gives one number."""
     aktif = profil.aktif(caller)
-    menurut = _sekali(menurut_metode)
     operan = (_angka(pagu), _angka(realisasi_anggaran), _angka(capaian_persen))
-    if menurut(kata_tunggal(metode)) is efisiensi_pmk_214:
+    if (satu := satu_kata(metode)) and menurut_metode(satu[0]) is efisiensi_pmk_214:
         return satukan(partial(efisiensi_pmk_214, aktif), *operan)
-
-    def hitung(p: float | None, r: float | None, c: float | None, kata_metode: str | None) -> Hasil:
-        rule = menurut(kata_metode)
-        return rule if isinstance(rule, str) else rule(aktif, p, r, c)
-
-    return petakan(hitung, *operan, _kata(metode))
+    return petakan_menurut(lambda kata: partial(menurut_metode(kata), aktif), metode, *operan)
 
 
 @xw.func(name="NILAI_EFISIENSI", category=KELOMPOK, call_in_wizard=False)
@@ -191,7 +183,7 @@ FUNGSI = tuple(
 
 
 def _angka(nilai: object) -> Operan:
-    return Operan(nilai, bilangan)
+    return Operan(nilai, number)
 
 
 def _kata(nilai: object) -> Operan:
@@ -208,27 +200,7 @@ def _menurut_profil(rule: Rule, caller: Pemanggil) -> Callable[..., Hasil]:
     return partial(rule, profil.aktif(caller))
 
 
-def _menurut_skala(rule: Rule, caller: Pemanggil) -> Callable[..., Hasil]:
-    """The rule on the scale that its second operand names."""
-    menurut = _sekali(partial(dengan_skala, profil.aktif(caller)))
-
-    def hitung(nilai: float | str | None, skala: str | None) -> Hasil:
-        terpilih = menurut(skala)
-        return terpilih if isinstance(terpilih, str) else rule(terpilih, nilai)
-
-    return hitung
-
-
-def _sekali(pilih: Callable[[str | None], T]) -> Callable[[str | None], T | str]:
-    """The choice of every word once; for a word that is not known the sentence that says so."""
-    dikenal: dict[str | None, T | str] = {}
-
-    def terpilih(kata: str | None) -> T | str:
-        if kata not in dikenal:
-            try:
-                dikenal[kata] = pilih(kata)
-            except LkjipError as sebab:
-                dikenal[kata] = kalimat(sebab)
-        return dikenal[kata]
-
-    return terpilih
+def _menurut_skala(rule: Rule, caller: Pemanggil, skala: object, operan: Operan) -> Isi:
+    """The rule on the scale that is named, else on the profile's."""
+    aktif = profil.aktif(caller)
+    return petakan_menurut(lambda kata: partial(rule, dengan_skala(aktif, kata)), skala, operan)

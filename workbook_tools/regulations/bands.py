@@ -110,7 +110,10 @@ class Skala:
         dibanding = self.bulat(nilai)
         if not math.isfinite(nilai) or (self.batas_atas is not None and dibanding > self.batas_atas):
             return None
-        return next((band for band in self.bands if band.memuat(dibanding)), None)
+        for band in self.bands:
+            if band.memuat(dibanding):
+                return band
+        return None
 
     def celah_pada(self, nilai: float) -> Celah | None:
         """The printed gap or overlap that a value falls in; None where the printed limits are clear."""

@@ -13,6 +13,7 @@ from workbook_tools.values.nilai import Locale
 
 MOST_DECIMALS = 9  # beyond these a float shows its dust; the bands compare ROUND(x; 9) too
 _EXACT = Context(prec=700)  # enough for every digit of the largest float with all decimals
+_SURE, _FLOAT_ERROR = 1e-3, 1e-15  # how far from the middle between two roundings the nearest one is certain
 _LARGEST_IN_DIGITS = 1e21  # above it a number is shown with an exponent, as repr does
 
 
@@ -31,7 +32,14 @@ def _quantize(x: float, digits: int, how: str) -> Decimal:
 
 def round_half_away(x: float, digits: int) -> float:
     """Excel's ROUND: half away from zero. Not finite: returned as it is."""
-    return float(_quantize(x, digits, ROUND_HALF_UP)) if isfinite(x) else x
+    if not isfinite(x):
+        return x
+    plain = float(x)
+    if digits >= 0:
+        near, half = round(plain, digits), 0.5 * 10.0**-digits
+        if abs(abs(plain - near) - half) > half * _SURE + abs(plain) * _FLOAT_ERROR:
+            return near  # nowhere near the middle, where alone the ways to round differ
+    return float(_quantize(x, digits, ROUND_HALF_UP))
 
 
 def truncate(x: float, digits: int) -> float:
