@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 import pytest
 from hypothesis import example, given, settings
@@ -565,6 +565,21 @@ def test_rounding_is_half_away_from_zero_on_the_digits_people_see(x, digits, rou
 def test_what_is_not_finite_is_left_alone():
     assert math.isnan(round_half_away(float("nan"), 2))
     assert truncate(float("-inf"), 2) == float("-inf")
+
+
+MIDDLES = st.builds(lambda n, d, e: (n + 0.5) / 10.0**d + e, st.integers(-(10**6), 10**6), st.integers(0, 9), st.sampled_from(
+    [0.0, 1e-16, -1e-16, 1e-12, -1e-12]
+))  # fmt: skip
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False) | st.floats(-1e4, 1e4) | MIDDLES, st.integers(-2, 12))
+def test_rounding_is_that_of_the_shortest_decimal_however_near_the_middle(x, digits):
+    exact = Decimal(repr(x))
+    with localcontext(prec=700):
+        shortest = (
+            exact if exact.as_tuple().exponent >= -digits else exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+        )
+    assert round_half_away(x, digits) == float(shortest)
 
 
 @settings(max_examples=200, deadline=None)

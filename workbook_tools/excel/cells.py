@@ -63,6 +63,12 @@ class Operan:
     nilai: object
     baca: Callable[[object], Any]
 
+    def terbaca(self, sel: Sequence[object]) -> list[Any]:
+        """The cells as operands; a text that stands in many cells is read once."""
+        dari_teks = {isi: self.baca(isi) for isi in {isi for isi in sel if type(isi) is str}}
+        baca = self.baca
+        return [dari_teks[isi] if type(isi) is str else baca(isi) for isi in sel]
+
 
 def petakan(hitung: Callable[..., Hasil], *operan: Operan) -> Isi:
     """The function on every row of its operands: one value for single cells, else rows of the shape that they make.
@@ -71,7 +77,7 @@ def petakan(hitung: Callable[..., Hasil], *operan: Operan) -> Isi:
     """
     semua = [rentang(o.nilai) for o in operan]
     baris, kolom = _ukuran(semua)
-    terbaca = (_ulang(list(map(o.baca, r.sel)), r, baris, kolom) for o, r in zip(operan, semua, strict=True))
+    terbaca = (_ulang(o.terbaca(r.sel), r, baris, kolom) for o, r in zip(operan, semua, strict=True))
     hasil = _sekali(hitung, zip(*terbaca, strict=True))
     if (baris, kolom) == (1, 1):
         return hasil[0]
@@ -119,7 +125,7 @@ def satukan(hitung: Callable[..., Hasil], *operan: Operan) -> Isi:
     semua = [rentang(o.nilai) for o in operan]
     if len({r.ukuran for r in semua}) > 1:
         raise _beda_ukuran(semua)
-    hasil = hitung(*(list(map(o.baca, r.sel)) for o, r in zip(operan, semua, strict=True)))
+    hasil = hitung(*(o.terbaca(r.sel) for o, r in zip(operan, semua, strict=True)))
     return hasil.teks if isinstance(hasil, Alasan) else hasil
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -39,7 +39,7 @@ _jawaban: dict[str, tuple[float, Profil | LkjipError]] = {}
 def aktif(pemanggil: Any = None) -> Profil:  # noqa: ANN401  (an xlwings Range, or what stands in for one)
     """The profile in force where the calling cell stands; LkjipError where its name is not known."""
     buku = None if pemanggil is None else pemanggil.sheet.book
-    kunci = "" if buku is None else str(buku.fullname)
+    kunci = "" if buku is None else str(buku.name)  # not `fullname`, which fails for files kept in the cloud
     sekarang = monotonic()
     diingat = _jawaban.get(kunci)
     if diingat is None or sekarang - diingat[0] > SEBENTAR:
@@ -116,11 +116,12 @@ def setelan(berkas: Path | None = None) -> str:
     return os.environ.get(VARIABEL, "").strip() or _di_berkas(berkas or berkas_setelan())
 
 
-def berkas_setelan(rumah: Callable[[], Path] = Path.home, platform: str = sys.platform) -> Path:
-    """Where the add-in's kinerja.conf lies, as the VBA of the add-in looks for it."""
+def berkas_setelan(rumah: Path | None = None, platform: str = sys.platform) -> Path:
+    """Where the add-in's kinerja.conf lies, as the VBA of the add-in looks for it: in the user's home folder."""
+    rumah = rumah or Path.home()
     if platform == "darwin":
-        return rumah() / "Library/Containers/com.microsoft.Excel/Data/kinerja.conf"
-    return rumah() / ".kinerja" / "kinerja.conf"
+        return rumah / "Library/Containers/com.microsoft.Excel/Data/kinerja.conf"
+    return rumah / ".kinerja" / "kinerja.conf"
 
 
 def _di_berkas(berkas: Path) -> str:
