@@ -21,16 +21,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.xlwings_tiruan import Buku
+from workbook_tools.books.closed import read as read_closed
 from workbook_tools.compute import rules
 from workbook_tools.compute.kategori import mutu_ikm, predikat_sakip
 from workbook_tools.compute.printed import Cocok, cocok
-from workbook_tools.compute.rule import Alasan, Hasil
+from workbook_tools.compute.rule import Alasan, Hasil, Rule
 from workbook_tools.excel import cells, profil, udfs
 from workbook_tools.excel.udfs import FUNGSI
 from workbook_tools.messages import catalogue, speaking
-from workbook_tools.regulations import available, load, metode, skala
+from workbook_tools.process import process
+from workbook_tools.regulations import Profil, available, load, metode, skala
 from workbook_tools.regulations.choices import JENIS_TABEL_EFISIENSI, POLARITAS
 from workbook_tools.regulations.entries import ids
+from workbook_tools.samples import sample
 from workbook_tools.values import Locale, format_number, number, read
 from workbook_tools.values.terbilang import terbilang
 
@@ -220,6 +223,49 @@ def test_limits_of_bands_lead_back_to_their_band():
             else:
                 di_atas = batas if band.termasuk_batas else batas + 10.0 ** -min(skala(id).desimal, 6)
                 assert udfs.kategori(di_atas, id) == band.kategori
+
+
+# --- every computed cell of the samples -------------------------------------------------------------------------------
+
+#: The functions that give a column's rule from the rule's own operands, with the method where the profile chooses one.
+DI_TABEL: dict[str, Callable[..., Any]] = {
+    **{nama: DARI_ATURAN[nama] for nama in ("capaian", "kemajuan", "kategori", "serapan", "sisa", "pertumbuhan")},
+    "efisiensi_pagu_capaian": DARI_ATURAN["efisiensi_pagu_capaian"],
+    "sisa_serapan": lambda r, p, caller: udfs.efisiensi(p, r, 100, "sisa_serapan", caller),
+    "kategori_efisiensi": DARI_ATURAN["kategori_efisiensi"],
+    "nilai_efisiensi": DARI_ATURAN["nilai_efisiensi"],
+}
+
+
+def di_tabel(rule: Rule | None, menurut: Profil) -> Callable[..., Any] | None:
+    """The function for a column's rule, if there is one."""
+    if rule is not None and rule.nama == "efisiensi_tabel":
+        nama = next(id for id in udfs_metode() if metode(id).rumus == rule.rumus_menurut(menurut))
+        return lambda p, r, c, caller: udfs.efisiensi(p, r, c, nama, caller)
+    return None if rule is None else DI_TABEL.get(rule.nama)
+
+
+@pytest.mark.parametrize("nama", ["magetan_2025/terbit", "magetan_2025/isian", "magetan_renja_2024/isian"])
+def test_computed_cells_of_the_samples_are_what_the_functions_give_for_a_cell_and_for_the_column(nama):
+    """`lkjip compute` writes what the engine computes: the functions say the same of the same operands."""
+    terolah = process(read_closed(sample(*f"{nama}.xlsx".split("/"))))
+    pemanggil = buku(terolah.profil.id).sel()
+    dibanding: dict[str, int] = {}
+    for tabel in terolah.tables:
+        for column in tabel.columns:
+            fungsi = di_tabel(column.rule, terolah.profil)
+            if fungsi is None or not tabel.rows:
+                continue
+            operan = [
+                [isi(o) for o in terolah.engine.operands(tabel, baris, column)] for baris in tabel.rows
+            ]  # fmt: skip
+            harap = [isi(terolah.engine.rule(column, tuple(o))) for o in operan]
+            assert [fungsi(*o, caller=pemanggil) for o in operan] == harap
+            sekolom = fungsi(*(kolom(*sel) for sel in zip(*operan, strict=True)), caller=pemanggil)
+            assert (sekolom if len(operan) > 1 else kolom(sekolom)) == kolom(*harap)
+            dibanding[column.rule.nama] = dibanding.get(column.rule.nama, 0) + len(operan)
+    assert dibanding.get("capaian", 0) > 20, dibanding
+    assert "renja" in nama or dibanding.get("efisiensi_tabel", 0) > 5, dibanding
 
 
 # --- what is typed ---------------------------------------------------------------------------------------------------
@@ -571,7 +617,7 @@ def test_a_range_asks_for_the_profile_once(monkeypatch):
 
 # --- as xlwings calls them on Windows --------------------------------------------------------------------------------
 
-TIDAK_ADA_SEL, BAGI_NOL = -2146826246, -2146826281
+TIDAK_ADA_SEL, BAGI_NOL, LIMPAH = -2146826246, -2146826281, -2146826243  # #N/A, #DIV/0!, #SPILL!
 
 
 def di_windows(panggilan: list[Any]) -> dict[str, Any]:
@@ -594,7 +640,8 @@ def test_xlwings_hands_over_ranges_blanks_errors_and_the_calling_cell():
         (["capaian", [30, 60, [[TIDAK_ADA_SEL]]]], [["polaritas tidak dikenal"]]),
         (["kategori", [[[80, 100]]]], [["Berhasil", "Sangat Berhasil"]]),  # Magetan: the caller's Profil sheet
         (["kategori", [[[90]], "jember"]], [["Sangat Tinggi"]]),
-        (["angka", [[[BAGI_NOL], ["70,54%"]]]], kolom("kesalahan Excel", 70.54)),
+        (["angka", [[[BAGI_NOL], [LIMPAH], ["70,54%"]]]], kolom("kesalahan Excel", "kesalahan Excel", 70.54)),
+        (["capaian", [[[LIMPAH], [30]], 60, [[None], [LIMPAH]]]], kolom("realisasi kosong", "polaritas tidak dikenal")),
         (["rerata_capaian", [[[80, 101], [None, "-"]]]], [[90.5]]),
         (["terbilang", [1001000, True]], [["satu juta seribu rupiah"]]),
         (["capaian", [[[1], [2]], [[1], [2], [3]]]], [["ukuran rentang berbeda: 2×1, 3×1"]]),

@@ -14,10 +14,15 @@ from typing import Any, TypeAlias
 from workbook_tools.compute.rule import Alasan, Hasil
 from workbook_tools.errors import InputError, LkjipError
 from workbook_tools.messages import indonesian
-from workbook_tools.values import State, read
+from workbook_tools.values import State, number, read
 
 #: What a cell function gives back: one value, or rows of values.
 Isi: TypeAlias = Any
+
+
+#: HRESULT of Excel's errors, xlErrNull (2000) and on.
+KODE_GALAT = range(-2146828288 + 2000, -2146828288 + 2100)
+GALAT = "#UNKNOWN!"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,22 @@ def rentang(nilai: object) -> Rentang:
     return Rentang(len(rows), len(rows[0]), list(chain.from_iterable(rows)))
 
 
+def tanpa_kode(sel: object) -> object:
+    """The cell, with the number that stands for an error replaced by an error.
+
+    COM hands an error over as a whole number, other numbers never so; xlwings knows seven of them, not #SPILL!.
+    """
+    return GALAT if type(sel) is int and sel in KODE_GALAT else sel
+
+
+def bilangan(sel: object) -> float | None:
+    """A cell as the number that it holds or that is typed in it; None where there is none."""
+    return number(sel if type(sel) is float else tanpa_kode(sel))
+
+
 def kata(sel: object) -> str | None:
     """A cell as a word without spaces around it; None for a blank. An error stays a word: it is no default."""
-    nilai = read(sel)
+    nilai = read(tanpa_kode(sel))
     return None if nilai.state is State.KOSONG else " ".join(nilai.teks.split())
 
 

@@ -6,6 +6,7 @@ import math
 
 from workbook_tools.compute.excel_text import ANGKA_PENTING
 from workbook_tools.compute.rule import Alasan, Hasil
+from workbook_tools.excel.cells import tanpa_kode
 from workbook_tools.messages import indonesian
 from workbook_tools.values import Nilai, State, read
 from workbook_tools.values.terbilang import terbilang
@@ -24,7 +25,7 @@ def dibaca(sel: object) -> float | str:
     """The number of a cell, typed or not (percent in points, Indonesian notation first), or why there is none."""
     if type(sel) is float and math.isfinite(sel):
         return sel + 0.0
-    nilai = read(sel)
+    nilai = read(tanpa_kode(sel))
     return _alasan(nilai) if nilai.angka is None else nilai.angka
 
 
@@ -36,7 +37,7 @@ def _alasan(nilai: Nilai) -> str:
 
 def ya_tidak(sel: object) -> bool | None:
     """A cell as yes or no, a blank as no; None for what is neither."""
-    nilai = read(sel)
+    nilai = read(tanpa_kode(sel))
     if nilai.state is State.KOSONG:
         return False
     if nilai.state is State.LOGIKA:

@@ -20,12 +20,11 @@ from workbook_tools.compute.kategori import mutu_ikm as rule_mutu_ikm
 from workbook_tools.compute.kategori import predikat_sakip as rule_predikat_sakip
 from workbook_tools.compute.rule import Hasil, Rule
 from workbook_tools.excel import profil
-from workbook_tools.excel.cells import Isi, Operan, kata, petakan, petakan_menurut, satu_kata, satukan
+from workbook_tools.excel.cells import Isi, Operan, bilangan, kata, petakan, petakan_menurut, satu_kata, satukan
 from workbook_tools.excel.fungsi import fungsi_dari, pintu
 from workbook_tools.excel.pilihan import dengan_skala, menurut_metode
 from workbook_tools.excel.tulisan import dibaca, dieja, ya_tidak
 from workbook_tools.regulations.profile import PROFIL_BAWAAN, load
-from workbook_tools.values import number
 
 KELOMPOK = "Kinerja"
 """The category in the function wizard."""
@@ -183,7 +182,7 @@ FUNGSI = tuple(
 
 
 def _angka(nilai: object) -> Operan:
-    return Operan(nilai, number)
+    return Operan(nilai, bilangan)
 
 
 def _kata(nilai: object) -> Operan:
