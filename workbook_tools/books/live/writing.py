@@ -51,14 +51,14 @@ def _taken_back(book: xw.Book, known: Book, from_1904: bool) -> Iterator[list[tu
         for sheet, block in done:
             old = {at: restored(sheet.cell(*at), from_1904=from_1904) for at, _ in block.items()}
             for piece in blocks(old):
-                area(book.sheets[sheet.title], piece.box).formula = _rows(piece)
+                _put(area(book.sheets[sheet.title], piece.box), _rows(piece))
         raise
 
 
 def fill(sheet: xw.Sheet, block: Block) -> None:
     """Put one block into its cells; a cell of format Text would keep a formula as text, so it becomes General."""
     target = area(sheet, block.box)
-    target.formula = _rows(block)
+    _put(target, _rows(block))
     if not any(isinstance(content, str) and content.startswith("=") for _, content in block.items()):
         return
     held = engine.values(target)
@@ -67,7 +67,12 @@ def fill(sheet: xw.Sheet, block: Block) -> None:
         if isinstance(content, str) and content.startswith("=") and value == content:
             cell = area(sheet, (row, col, row, col))
             cell.number_format = GENERAL
-            cell.formula = content
+            _put(cell, content)
+
+
+def _put(target: xw.Range, rows: object) -> None:
+    """Contents into cells, past the converters of xlwings: they are what Excel takes already."""
+    target.impl.formula = rows
 
 
 def area(sheet: xw.Sheet, box: Range) -> xw.Range:
@@ -77,7 +82,7 @@ def area(sheet: xw.Sheet, box: Range) -> xw.Range:
 
 
 def _rows(block: Block) -> object:
-    """The rows as xlwings takes them; a single cell as itself."""
+    """The rows as Excel takes them; a single cell as itself."""
     if block.box[:2] == block.box[2:]:
         return _empty(block.rows[0][0])
     return [[_empty(content) for content in row] for row in block.rows]
