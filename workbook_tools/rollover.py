@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from workbook_tools.books.atomic import refuse_same
 from workbook_tools.books.closed import read
+from workbook_tools.books.model import Book
 from workbook_tools.errors import InputError
 from workbook_tools.formats import FORMATS
 from workbook_tools.inputs import (
@@ -85,7 +86,18 @@ def rollover(source: Path, target: Path, *, seri: int | None = None, profil: Pro
     InputError where `source` is no working workbook, names no year, or was made by a newer version of the package.
     """
     refuse_same(source, target)
-    book = read(source)
+    following, inputs, isian, done = following_year(read(source), source, target, seri=seri, profil=profil)
+    build(following, target, formats=inputs.formats, tahun=done.tahun, seri=len(done.years), isian=isian)
+    return done
+
+
+def following_year(
+    book: Book, source: Path, target: Path, *, seri: int | None = None, profil: Profil | None = None
+) -> tuple[Profil, Inputs, dict[str, list[Row]], Rolled]:
+    """What next year's workbook `target` holds: its profile, what this year's `source` holds, the rows, and the report.
+
+    Nothing is written here. InputError as for `rollover`.
+    """
     inputs = read_inputs(book)
     if not inputs.isian["indikator"] and not inputs.isian["program"]:
         raise InputError("buku_kerja_kosong", path=source)
@@ -98,9 +110,7 @@ def rollover(source: Path, target: Path, *, seri: int | None = None, profil: Pro
     done.years = tuple(range(done.tahun - count + 1, done.tahun + 1))
     following = _profile(chosen, done)
     tables = working_tables(chosen, _in_force(computable(inputs.isian), chosen), years, ())
-    isian = _next(inputs, tables, done)
-    build(following, target, formats=inputs.formats, tahun=done.tahun, seri=count, isian=isian)
-    return done
+    return following, inputs, _next(inputs, tables, done), done
 
 
 def _profile(profil: Profil, done: Rolled) -> Profil:

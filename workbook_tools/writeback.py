@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbook_tools.books.closed import read
-from workbook_tools.books.model import RawCell, Sheet, address, parse_address
-from workbook_tools.books.patch import Donor, patch
+from workbook_tools.books.file import ClosedFile
+from workbook_tools.books.graft import Donor
+from workbook_tools.books.model import Book, RawCell, Sheet, address, parse_address
+from workbook_tools.books.protocol import Workbook
 from workbook_tools.books.writes import CellWrite
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.evaluate import CellRef, Engine
@@ -60,13 +62,32 @@ def compute(
     Raises FileError for a file that cannot be read or patched, InputError where target is the source, and
     EnvironmentFault where it cannot be written.
     """
-    book = read(source)
+    planned = plan(read(source), profil)
+    return carry_out(planned, ClosedFile(source, target), None if beside is None else beside(planned.result))
+
+
+@dataclass(frozen=True, slots=True)
+class ComputePlan:
+    """What is to be written into the computed cells of a book, the cells refused and why, and the run behind it."""
+
+    writes: tuple[CellWrite, ...]
+    refused: tuple[tuple[Place, str], ...]
+    result: Result
+
+
+def plan(book: Book, profil: Profil | None = None) -> ComputePlan:
+    """What `compute` and the ribbon's *Hitung* write into this book; nothing is written here."""
     result = process(book, profil)
     sheets = {sheet.title: sheet for sheet in book}
     refused: list[tuple[Place, str]] = []
-    writes = [*_working(result, sheets, refused), *_typed(result, sheets, refused)]
-    report = patch(source, target, writes, donor=None if beside is None else beside(result))
-    return ComputeResult(report.written, report.noted, report.logged, tuple(refused), result)
+    writes = (*_working(result, sheets, refused), *_typed(result, sheets, refused))
+    return ComputePlan(writes, tuple(refused), result)
+
+
+def carry_out(planned: ComputePlan, workbook: Workbook, donor: Donor | None = None) -> ComputeResult:
+    """Write what was planned into the workbook that it was planned for, closed or open."""
+    report = workbook.write(planned.writes, donor)
+    return ComputeResult(report.written, report.noted, report.logged, planned.refused, planned.result)
 
 
 # --- the working workbook: structured formulas -----------------------------------------------------------------------

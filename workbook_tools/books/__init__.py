@@ -21,4 +21,5 @@ marks.py      colours and notes at cells whose content stays
 graft.py      `Donor`: whole sheets brought in; copying.py their parts, adapting.py their numbers, theme.py their
               colours, sheetlist.py their place
 patch.py      `patch`: figures, marks and sheets into an existing file, everything else kept
+protocol.py   `Workbook`: reads and writes. file.py a closed file, memory.py one in memory, live/ the open Excel
 """

@@ -23,11 +23,17 @@ def read(path: Path | str) -> Book:
     """The workbook in `path`; UnreadableFile with the reason if it cannot be read. The file is not changed."""
     path = Path(path)
     with damage_named(path):
-        return _read(path)
+        return _read(path, Package(path))
 
 
-def _read(path: Path) -> Book:
-    package = Package(path)
+def read_bytes(data: bytes, name: str) -> Book:
+    """The workbook in `data`, a file that is called so in messages."""
+    path = Path(name)
+    with damage_named(path):
+        return _read(path, Package(path, data))
+
+
+def _read(path: Path, package: Package) -> Book:
     entries = package.sheets
     strings, styles = shared_strings(package), Styles(package)
     names = _defined_names(package.workbook)

@@ -16,7 +16,7 @@ from workbook_tools.books.writes import CellWrite
 
 TITLE = "Riwayat hitung"
 HEADINGS = ("Lembar", "Sel", "Isi lama")
-_WIDTHS = (30, 10, 60)
+WIDTHS = (30, 10, 60)
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
@@ -70,7 +70,7 @@ def _new_sheet(edits: Edits) -> etree._Element:
     part = f"xl/worksheets/sheet{edits.free_number('xl/worksheets/sheet{}.xml')}.xml"
     root = etree.Element(f"{{{MAIN}}}worksheet", nsmap=MAIN_AND_RELS)
     columns = etree.SubElement(root, f"{{{MAIN}}}cols")
-    for number, width in enumerate(_WIDTHS, 1):
+    for number, width in enumerate(WIDTHS, 1):
         etree.SubElement(
             columns, f"{{{MAIN}}}col", {"min": str(number), "max": str(number), "width": str(width), "customWidth": "1"}
         )

@@ -33,7 +33,7 @@ from workbook_tools.messages import text
 from workbook_tools.process import Result, process
 from workbook_tools.regulations.profile import Profil
 
-__all__ = ["Exported", "LeftOut", "export", "printed_tables"]
+__all__ = ["Exported", "LeftOut", "export", "export_book", "printed_tables"]
 
 WORD, EXCEL = ".docx", ".xlsx"
 
@@ -56,19 +56,25 @@ def export(source: Path, target: Path, *, formats: Sequence[str] = (), profil: P
     report; FileError where no table holds anything.
     """
     _check(source, target, formats)
-    book = read(source)
+    return export_book(read(source), target, source, formats=formats, profil=profil)
+
+
+def export_book(
+    book: Book, target: Path, name: Path, *, formats: Sequence[str] = (), profil: Profil | None = None
+) -> Exported:
+    """The same for a book that was read, from a file or from the open Excel; `name` is what the report calls it."""
     result = process(book, profil)
     found = printed_tables(book, result, formats)
     tables = sorted((t for t in found if t.rows), key=lambda t: t.title.order)
     left_out = tuple(_left_out(found, formats))
     if not tables:
         reasons = "; ".join(f"{left.name}: {left.reason}" for left in left_out)
-        raise FileError("ekspor_kosong", path=source, reasons=reasons or text("ekspor_tanpa_tabel"))
+        raise FileError("ekspor_kosong", path=name, reasons=reasons or text("ekspor_tanpa_tabel"))
     if target.suffix.lower() == WORD:
-        write_file(target, written(report(source, result, tables, left_out)))
+        write_file(target, written(report(name, result, tables, left_out)))
     else:
         with replace_file(target) as path:
-            write_view(view(source, result, tables), path)
+            write_view(view(name, result, tables), path)
     missing = sum(1 for table in tables for _ in table.missing())
     return Exported(tuple(t.title.caption or t.title.words for t in tables), left_out, missing, result)
 
