@@ -294,6 +294,23 @@ def test_columns_up_to_a_quarter_are_taken_apart(run: Run, lines: list[str]) -> 
     assert gets(run.plan(text), TEBAR) == {"tw1_rp": 1_000_000, "tw2_rp": 3_500_000}
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["Realisasi s.d. Periode Ini", "REALISASI S/D BULAN INI (Rp)", "Realisasi sampai dengan Triwulan Ini",
+     "Realisasi s.d Juni"],
+)  # fmt: skip
+def test_a_heading_that_says_up_to_now_is_cumulative_without_being_told(run: Run, heading: str) -> None:
+    """The office has 40 million in quarter I; 100 million up to quarter II leave 60 million for quarter II."""
+    text = f"Kode;Uraian;{heading}\n3.25.03.2.01.0002;Penyediaan Prasarana Usaha Perikanan Tangkap;100.000.000\n"
+    assert gets(run.plan(text, triwulan=2), SARANA) == {"tw2_rp": 60_000_000}
+
+
+def test_a_list_without_the_quarter_is_told_which_headings_were_understood(run: Run) -> None:
+    text = "Kode Rekening;Uraian;Pagu Anggaran;Terserap\n3.25.03.2.01.0003;Penebaran Benih;9.000.000;8.000.000\n"
+    with pytest.raises(InputError, match='"Kode Rekening", "Uraian", "Pagu Anggaran"'):
+        run.plan(text, triwulan=4)
+
+
 def test_of_two_years_the_workbooks_counts(run: Run) -> None:
     text = "Kode;Uraian;Realisasi 2024;Realisasi 2025\n3.25.03.2.01.0003;Penebaran Benih;9.000.000;8.000.000\n"
     assert gets(run.plan(text, triwulan=4), TEBAR) == {"tw4_rp": 8_000_000}

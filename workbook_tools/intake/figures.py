@@ -15,7 +15,7 @@ from workbook_tools.books.writes import CellWrite
 from workbook_tools.errors import InputError
 from workbook_tools.findings import Finding, Place, finding
 from workbook_tools.formats.daftar_anggaran import QUARTERS, ROMAN
-from workbook_tools.intake.columns import ListHeading
+from workbook_tools.intake.columns import ListHeading, says_to_date
 from workbook_tools.intake.daftar import Daftar, Entry
 from workbook_tools.intake.match import Match
 from workbook_tools.messages import text
@@ -84,15 +84,21 @@ def choose(heading: ListHeading, triwulan: int | None, *, kumulatif: bool) -> Ch
         quarters = {n: key for n, key in quarters.items() if n == triwulan and not kumulatif}
         to_date = {n: key for n, key in to_date.items() if n == triwulan and (kumulatif or not quarters)}
         if not quarters and not to_date:
-            raise InputError("impor_triwulan_tidak_ada", triwulan=triwulan)
+            raise _without_quarter(heading, triwulan)
     elif "realisasi" in money and not quarters and not to_date:
         if triwulan is None:
             raise InputError("impor_tanpa_triwulan", column=heading.wording["realisasi"])
         chosen = {triwulan: "realisasi"}
-        quarters, to_date = ({}, chosen) if kumulatif else (chosen, {})
+        up_to = kumulatif or says_to_date(heading.wording["realisasi"])
+        quarters, to_date = ({}, chosen) if up_to else (chosen, {})
     elif triwulan is not None:
-        raise InputError("impor_triwulan_tidak_ada", triwulan=triwulan)
+        raise _without_quarter(heading, triwulan)
     return Choice(pagu, quarters, {n: key for n, key in to_date.items() if n not in quarters})
+
+
+def _without_quarter(heading: ListHeading, triwulan: int) -> InputError:
+    columns = ", ".join(f'"{said}"' for said in heading.wording.values())
+    return InputError("impor_triwulan_tidak_ada", triwulan=triwulan, columns=columns)
 
 
 @dataclass(slots=True)
