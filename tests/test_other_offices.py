@@ -486,3 +486,25 @@ def test_a_wrong_mean_is_blamed_with_its_predicate_and_no_right_row_under_it(
 ) -> None:
     found = findings(short_report(mean, predicate, realisasi))
     assert [f.place.cell for f in found if f.severity is Severity.ERROR] == blamed
+
+
+def test_compute_leaves_a_kategori_in_words_of_a_scale_that_nobody_named(tmp_path: Path) -> None:
+    """The office writes `Baik` for 77,17 %; no profile is named, so no scale says another word."""
+    source, target = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("Capaian Kinerja Tahun 2021",),
+        ("Sasaran", "Indikator Kinerja", "Target", "Realisasi", "Capaian (%)", "Predikat"),
+        ("Meningkatnya kualitas koperasi", "Persentase koperasi aktif", 71, 54.79, 77.17, "Baik"),
+        ("Meningkatnya usaha mikro", "Persentase wirausaha baru", 89.79, 203.95, 227.14, "Sangat Baik"),
+    ):
+        sheet.append(row)
+    book.save(source)
+    compute(source, target)
+    filled = openpyxl.load_workbook(target).worksheets[0]
+    assert [filled.cell(row, 6).value for row in (3, 4)] == ["Baik", "Sangat Baik"]
+    compute(source, target, load("magetan_2025"))
+    filled = openpyxl.load_workbook(target, data_only=True).worksheets[0]
+    assert [filled.cell(row, 6).value for row in (3, 4)] == ["Berhasil", "Sangat Berhasil"]
