@@ -92,3 +92,14 @@ def test_more_than_a_whole_state_spends_is_told(with_figures, role, n, key) -> N
 
 def test_in_a_table_typed_by_hand_pagu_below_zero_is_told() -> None:
     assert ("uang_negatif", "T!C3") in told(findings(capaian(RIGHT.replace("| 1.000 |", "| -1.000 |"))))
+
+
+def test_a_pagu_before_the_change_that_nobody_typed_is_told_where_it_would_print_as_none(tmp_path: Path) -> None:
+    """Tabel 2.10 shows `-` in every row; a row more or less with its pagu is a change that the PK made."""
+    isian: Isian = isian_kecil()
+    book = read(buku_kecil(tmp_path / "kosong.xlsx", isian, ("magetan.2_10",)))
+    (found,) = (f for f in process(book).findings if f.code == "pagu_induk_kosong")
+    assert (str(found.place), found.expected) == ("Program!L10", "Tabel 2.10")
+    isian["program"][2]["pagu_induk"] = 35_000_000.0
+    book = read(buku_kecil(tmp_path / "terisi.xlsx", isian, ("magetan.2_10",)))
+    assert "pagu_induk_kosong" not in {f.code for f in process(book).findings}

@@ -21,7 +21,6 @@ from workbook_tools.tables.model import Baris, Sel, Tabel
 #: Ten thousand trillion: the APBN of 2025 is 3.621 triliun, the product of the largest province about as much.
 TOO_MUCH = 1e16
 SHOWN = 60
-AGAINST_TARGET = ("capaian", "kemajuan")
 #: Units of things that are counted; there are never fewer than none of them.
 COUNTED = frozenset(
     (
@@ -69,7 +68,7 @@ def _implausible(context: Context, registry: Registry) -> Iterator[_Told]:
         for row, column, cell in context.cells(tabel):
             if row.salinan or column.helper or not column.kind.is_number:
                 continue
-            if column.rule is not None and column.rule.nama in AGAINST_TARGET:
+            if column.rule is not None and column.rule.nama == "capaian":
                 yield from _capaian(context, tabel, row, column, cell)
             value = number_of(cell)
             if value is None or (tabel.working and column.derived):
@@ -105,7 +104,8 @@ def _is_counted(registry: Registry, row: Baris) -> bool:
 
 
 def _capaian(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel) -> Iterator[_Told]:
-    """A capaian below zero, with the figure that makes it so; a target below zero is told by itself."""
+    """A capaian below zero, with the figure that makes it so; a target below zero is told by itself. Kemajuan may well be
+    negative years before the end of the Renstra."""
     exact = context.engine.value(tabel, row, column.key)
     if not isinstance(exact, float) or exact >= 0 or not cell.nilai.ada_angka:
         return
