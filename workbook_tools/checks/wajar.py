@@ -104,8 +104,8 @@ def _is_counted(registry: Registry, row: Baris) -> bool:
 
 
 def _capaian(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel) -> Iterator[_Told]:
-    """A capaian below zero, with the figure that makes it so; a target below zero is told by itself. Kemajuan may well be
-    negative years before the end of the Renstra."""
+    """A capaian below zero, with the figure that makes it so; a target below zero is told by itself. Kemajuan may well
+    be negative years before the end of the Renstra."""
     exact = context.engine.value(tabel, row, column.key)
     if not isinstance(exact, float) or exact >= 0 or not cell.nilai.ada_angka:
         return
