@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,12 @@ def test_a_pagu_before_the_change_that_nobody_typed_is_told_where_it_would_print
     isian["program"][2]["pagu_induk"] = 35_000_000.0
     book = read(buku_kecil(tmp_path / "terisi.xlsx", isian, ("magetan.2_10",)))
     assert "pagu_induk_kosong" not in {f.code for f in process(book).findings}
+
+
+def test_a_percent_format_on_an_input_sheet_is_told_because_formulas_see_a_fraction(tmp_path: Path) -> None:
+    """Excel turns a typed 88% into 0,88 that is shown as 88%: its formulas give a hundredth of the capaian."""
+    book = read(buku_kecil(tmp_path / "persen.xlsx"))
+    cells = book.sheet("Realisasi").cells
+    cells[8, 7] = replace(cells[8, 7], value=0.88, number_format="0%")
+    (found,) = (f for f in process(book).findings if f.code == "persen_di_isian")
+    assert (str(found.place), found.found, found.expected) == ("Realisasi!G8", "88%", "0,88")

@@ -34,7 +34,7 @@ AS_TEXT = '&""'  # a blank cell stays blank instead of becoming 0
 
 
 class WorkingSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter ships no types
-    """XlsxWriter's sheet, with the text that a formula gives stored as Excel stores it: the empty one is a text too, not a
+    """XlsxWriter's sheet, with the text that a formula gives stored as Excel stores it: the empty one is a text too, no
     blank number, and what XML cannot hold is escaped (line breaks pasted from slides are vertical tabs)."""
 
     def _xml_formula_element(self, formula: str, result: object, attributes: list[Any] = []) -> None:  # noqa: B006
