@@ -140,6 +140,11 @@ def test_a_cumulative_list_over_quarters_that_nobody_filled_says_where_their_mon
     assert "ditulis; TW I, TW II kosong" in texts(run.out, "Impor")
 
 
+def test_an_amount_that_nobody_can_read_is_told_without_guesses(run: Run) -> None:
+    (told,) = run.plan(LRA.replace("100.000.000,00;50,00", "1e300;50,00"), triwulan=3, kumulatif=True).findings[:1]
+    assert (told.code, told.found, told.expected) == ("impor_angka_rusak", "1e300", "")
+
+
 def test_a_first_quarter_has_none_before_it(tmp_path: Path) -> None:
     isian = isian_kecil()
     isian["realisasi"] = [{k: v for k, v in row.items() if not k.endswith("_rp")} for row in isian["realisasi"]]

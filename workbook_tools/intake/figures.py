@@ -127,7 +127,8 @@ class Filling:
         """Findings for what cannot be read; True where nobody can tell whether a row counts once or twice."""
         for line, key, nilai in entry.unclear():
             saran = nilai.saran or " / ".join(rupiah(reading) for reading in nilai.bacaan)
-            self._tell("impor_angka_ragu", self.daftar.place(line.row, key), entry, found=nilai.teks, expected=saran)
+            code = "impor_angka_ragu" if saran else "impor_angka_rusak"
+            self._tell(code, self.daftar.place(line.row, key), entry, found=nilai.teks, expected=saran)
         first = next(iter(self.daftar.heading.money))
         if entry.repeated:
             self._tell("impor_baris_kembar", self.daftar.place(entry.row, first), entry, n=len(entry.lines))
