@@ -18,7 +18,7 @@ import xlsxwriter
 from click.testing import CliRunner
 from hostile import HOSTILE, entries, zipped
 
-from workbook_tools import api
+from workbook_tools import api, cli
 from workbook_tools.cli.commands import lkjip
 from workbook_tools.demo import PROFILE, _Folder, run
 from workbook_tools.errors import EnvironmentFault, InputError
@@ -459,6 +459,16 @@ def test_ctrl_c_is_one_line_and_130(monkeypatch: pytest.MonkeyPatch):
     said = call("formats")
     assert said.code == 130
     assert said.err.strip() == "lkjip: Dihentikan."
+
+
+def test_ctrl_c_while_everything_is_being_loaded_is_no_traceback(monkeypatch: pytest.MonkeyPatch):
+    def stop(language: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "use", stop)
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    assert left.value.code == 130
 
 
 def test_a_reader_that_went_away_is_no_fault():

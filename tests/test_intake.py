@@ -129,6 +129,35 @@ def test_a_cumulative_lra_fills_the_quarter_with_what_is_new(run: Run) -> None:
     assert codes(done) == []
 
 
+def test_a_cumulative_list_over_quarters_that_nobody_filled_says_where_their_money_went(tmp_path: Path) -> None:
+    """The whole of I to III stands in III then; the year is right, its quarters are not."""
+    isian = isian_kecil()
+    isian["realisasi"] = [{k: v for k, v in row.items() if not k.endswith("_rp")} for row in isian["realisasi"]]
+    run = Run(buku_kecil(tmp_path / "kosong.xlsx", isian), tmp_path)
+    (told,) = run.csv(LRA, triwulan=3, kumulatif=True).findings
+    assert (told.code, told.expected) == ("impor_triwulan_kosong", "TW I, TW II")
+    assert told.message.startswith("4 baris, mulai dari «Penyusunan Dokumen")
+    assert "ditulis; TW I, TW II kosong" in texts(run.out, "Impor")
+
+
+def test_an_amount_that_nobody_can_read_is_told_without_guesses(run: Run) -> None:
+    (told,) = run.plan(LRA.replace("100.000.000,00;50,00", "1e300;50,00"), triwulan=3, kumulatif=True).findings[:1]
+    assert (told.code, told.found, told.expected) == ("impor_angka_rusak", "1e300", "")
+
+
+def test_a_first_quarter_has_none_before_it(tmp_path: Path) -> None:
+    isian = isian_kecil()
+    isian["realisasi"] = [{k: v for k, v in row.items() if not k.endswith("_rp")} for row in isian["realisasi"]]
+    run = Run(buku_kecil(tmp_path / "kosong.xlsx", isian), tmp_path)
+    assert codes(run.plan(LRA, triwulan=1, kumulatif=True)) == []
+
+
+def test_a_row_without_spending_in_a_quarter_that_others_filled_is_no_warning(run: Run) -> None:
+    """The sheet Impor says it beside the row."""
+    assert codes(run.csv(LRA, triwulan=3, kumulatif=True)) == []
+    assert "ditulis; TW II kosong" in texts(run.out, "Impor")
+
+
 def test_the_rest_of_the_workbook_stays_and_computed_cells_follow(run: Run) -> None:
     before = read(run.into)
     run.csv(LRA, triwulan=3, kumulatif=True)

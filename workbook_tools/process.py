@@ -25,6 +25,7 @@ from workbook_tools.checks import (
     rencana,
     rows,
     sums,
+    wajar,
     wording,
     working,
 )
@@ -140,6 +141,7 @@ def _check(context: Context) -> None:
     rows.check(context, registry)
     wording.check(context, registry)
     working.check(context)
+    wajar.check(context, registry)
     hints.check(context)
 
 
