@@ -7,7 +7,7 @@ from pathlib import Path
 from workbook_tools.books.closed import read
 from workbook_tools.books.model import address
 from workbook_tools.inputs import read_inputs
-from workbook_tools.regulations import load
+from workbook_tools.regulations import Profil, load
 from workbook_tools.tables.build import Isian
 from workbook_tools.tables.model import Value
 from workbook_tools.template import build
@@ -77,10 +77,12 @@ def angka(typed: str) -> float | None:
     return float(typed.replace(",", ".")) if typed else None
 
 
-def buku_kecil(path: Path, isian: Isian | None = None, formats: tuple[str, ...] = FORMATS) -> Path:
+def buku_kecil(
+    path: Path, isian: Isian | None = None, formats: tuple[str, ...] = FORMATS, profil: Profil | None = None
+) -> Path:
     """Its working workbook."""
     rows = isian_kecil() if isian is None else isian
-    return build(load("magetan_2025"), path, isian=rows, formats=formats, tahun=2025)
+    return build(profil or load("magetan_2025"), path, isian=rows, formats=formats, tahun=2025)
 
 
 def rows_of(path: Path, role: str) -> list[dict[str, Value]]:

@@ -12,12 +12,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 from click.testing import CliRunner
 from hostile import HOSTILE, entries, zipped
 
-from workbook_tools import api
+from workbook_tools import api, cli
 from workbook_tools.cli.commands import lkjip
 from workbook_tools.demo import PROFILE, _Folder, run
 from workbook_tools.errors import EnvironmentFault, InputError
@@ -359,6 +360,24 @@ def test_compute_of_a_right_workbook_ends_with_0(tmp_path: Path):
     assert "semua sel hitungan sudah benar" in said.out
 
 
+def test_compute_that_filled_nothing_beside_wrong_cells_does_not_call_them_right(tmp_path: Path):
+    """LKjIP Kediri 2021, capaian sasaran: 2,76 of 5,03 is 54,87 and not 52,08; figures typed as text stay."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (
+        ("Capaian Kinerja Sasaran Tahun 2021",),
+        ("No", "Sasaran", "Indikator Kinerja", "Target", "Realisasi", "Capaian"),
+        (1, "Meningkatnya kualitas koperasi", "Prosentase koperasi aktif", "71,00%", "54,79%", "77,17%"),
+        (2, "Meningkatnya kualitas koperasi", "Prosentase koperasi binaan", "5,03%", "2,76%", "52,08%"),
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "kediri.xlsx")
+    said = call("compute", tmp_path / "kediri.xlsx", "--out", tmp_path / "hasil.xlsx")
+    assert said.code == 1
+    assert "tidak ada sel yang diisi" in said.out
+    assert "sudah benar" not in said.out
+
+
 # ── template, lists ──
 
 
@@ -440,6 +459,16 @@ def test_ctrl_c_is_one_line_and_130(monkeypatch: pytest.MonkeyPatch):
     said = call("formats")
     assert said.code == 130
     assert said.err.strip() == "lkjip: Dihentikan."
+
+
+def test_ctrl_c_while_everything_is_being_loaded_is_no_traceback(monkeypatch: pytest.MonkeyPatch):
+    def stop(language: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "use", stop)
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    assert left.value.code == 130
 
 
 def test_a_reader_that_went_away_is_no_fault():

@@ -129,6 +129,35 @@ def test_a_cumulative_lra_fills_the_quarter_with_what_is_new(run: Run) -> None:
     assert codes(done) == []
 
 
+def test_a_cumulative_list_over_quarters_that_nobody_filled_says_where_their_money_went(tmp_path: Path) -> None:
+    """The whole of I to III stands in III then; the year is right, its quarters are not."""
+    isian = isian_kecil()
+    isian["realisasi"] = [{k: v for k, v in row.items() if not k.endswith("_rp")} for row in isian["realisasi"]]
+    run = Run(buku_kecil(tmp_path / "kosong.xlsx", isian), tmp_path)
+    (told,) = run.csv(LRA, triwulan=3, kumulatif=True).findings
+    assert (told.code, told.expected) == ("impor_triwulan_kosong", "TW I, TW II")
+    assert told.message.startswith("4 baris, mulai dari «Penyusunan Dokumen")
+    assert "ditulis; TW I, TW II kosong" in texts(run.out, "Impor")
+
+
+def test_an_amount_that_nobody_can_read_is_told_without_guesses(run: Run) -> None:
+    (told,) = run.plan(LRA.replace("100.000.000,00;50,00", "1e300;50,00"), triwulan=3, kumulatif=True).findings[:1]
+    assert (told.code, told.found, told.expected) == ("impor_angka_rusak", "1e300", "")
+
+
+def test_a_first_quarter_has_none_before_it(tmp_path: Path) -> None:
+    isian = isian_kecil()
+    isian["realisasi"] = [{k: v for k, v in row.items() if not k.endswith("_rp")} for row in isian["realisasi"]]
+    run = Run(buku_kecil(tmp_path / "kosong.xlsx", isian), tmp_path)
+    assert codes(run.plan(LRA, triwulan=1, kumulatif=True)) == []
+
+
+def test_a_row_without_spending_in_a_quarter_that_others_filled_is_no_warning(run: Run) -> None:
+    """The sheet Impor says it beside the row."""
+    assert codes(run.csv(LRA, triwulan=3, kumulatif=True)) == []
+    assert "ditulis; TW II kosong" in texts(run.out, "Impor")
+
+
 def test_the_rest_of_the_workbook_stays_and_computed_cells_follow(run: Run) -> None:
     before = read(run.into)
     run.csv(LRA, triwulan=3, kumulatif=True)
@@ -294,6 +323,23 @@ def test_columns_up_to_a_quarter_are_taken_apart(run: Run, lines: list[str]) -> 
     assert gets(run.plan(text), TEBAR) == {"tw1_rp": 1_000_000, "tw2_rp": 3_500_000}
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["Realisasi s.d. Periode Ini", "REALISASI S/D BULAN INI (Rp)", "Realisasi sampai dengan Triwulan Ini",
+     "Realisasi s.d Juni"],
+)  # fmt: skip
+def test_a_heading_that_says_up_to_now_is_cumulative_without_being_told(run: Run, heading: str) -> None:
+    """The office has 40 million in quarter I; 100 million up to quarter II leave 60 million for quarter II."""
+    text = f"Kode;Uraian;{heading}\n3.25.03.2.01.0002;Penyediaan Prasarana Usaha Perikanan Tangkap;100.000.000\n"
+    assert gets(run.plan(text, triwulan=2), SARANA) == {"tw2_rp": 60_000_000}
+
+
+def test_a_list_without_the_quarter_is_told_which_headings_were_understood(run: Run) -> None:
+    text = "Kode Rekening;Uraian;Pagu Anggaran;Terserap\n3.25.03.2.01.0003;Penebaran Benih;9.000.000;8.000.000\n"
+    with pytest.raises(InputError, match='"Kode Rekening", "Uraian", "Pagu Anggaran"'):
+        run.plan(text, triwulan=4)
+
+
 def test_of_two_years_the_workbooks_counts(run: Run) -> None:
     text = "Kode;Uraian;Realisasi 2024;Realisasi 2025\n3.25.03.2.01.0003;Penebaran Benih;9.000.000;8.000.000\n"
     assert gets(run.plan(text, triwulan=4), TEBAR) == {"tw4_rp": 8_000_000}
@@ -319,11 +365,17 @@ def test_amounts_as_people_type_them(run: Run, typed: str, amount: float) -> Non
     assert gets(run.plan(one(pagu=f'"{typed}"'), triwulan=4), TEBAR) == {"pagu": amount}
 
 
-@pytest.mark.parametrize("typed", ["22.433.977.123.76", "1.643.784,900,-", "(2.83.000)", "45%", "tiga juta", "3 juta"])
-def test_amounts_that_are_not_clear_are_told_and_not_written(run: Run, typed: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("22.433.977.123.76", "ragu"), ("1.643.784,900,-", "ragu"), ("3 juta", "ragu"),
+        ("(2.83.000)", "rusak"), ("45%", "rusak"), ("tiga juta", "rusak"),
+    ],
+)  # fmt: skip
+def test_amounts_that_are_not_clear_are_told_and_not_written(run: Run, typed: str, told: str) -> None:
     done = run.plan(one(pagu=typed, realisasi="1.000"), triwulan=4)
     assert gets(done, TEBAR) == {"tw4_rp": 1000}
-    assert codes(done) == ["impor_angka_ragu"]
+    assert codes(done) == [f"impor_angka_{told}"]
     assert done.findings[0].found == typed
 
 

@@ -454,3 +454,57 @@ def test_kinerja_and_anggaran_without_a_column_of_efisiensi_lack_nothing() -> No
     """
     assert codes(text) == []
     assert errors(text.replace("95,00 %", "96,00 %")) == ["angka_salah"]
+
+
+def short_report(mean: str, predicate: str, realisasi: str = "9") -> str:
+    """Layout of LKjIP Magetan 2025 Tabel 4.1: capaian 101, 99, 90 %, their mean 96,67 % is `Berhasil`."""
+    return "\n".join(
+        [
+            "[Lampiran]",
+            "Capaian Kinerja Tahun 2025",
+            "Sasaran | Indikator Kinerja | Target | Realisasi | Capaian (%) | Kategori",
+            "Meningkatnya produksi | Produksi perikanan tangkap | 100 | 101 | 101% | Sangat Berhasil",
+            "Meningkatnya produksi | Produksi perikanan budidaya | 100 | 99 | 99% | Berhasil",
+            f"Meningkatnya pelayanan | Nilai kepuasan | 10 | {realisasi} | 90% | Berhasil",
+            f" | Rata-rata capaian | | | {mean} | {predicate}",
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("mean", "predicate", "realisasi", "blamed"),
+    [
+        ("96,67%", "Berhasil", "9", []),
+        ("66,67%", "Cukup Berhasil", "9", ["E6"]),  # the word follows the wrong mean; every row is right
+        ("66,67%", "Berhasil", "9", ["E6"]),
+        ("96,67%", "Cukup Berhasil", "9", ["F6"]),
+        ("96,67%", "Berhasil", "6", ["D5"]),  # 6 of 10 is 60 %: capaian and mean both speak for 9
+    ],
+)
+def test_a_wrong_mean_is_blamed_with_its_predicate_and_no_right_row_under_it(
+    mean: str, predicate: str, realisasi: str, blamed: list[str]
+) -> None:
+    found = findings(short_report(mean, predicate, realisasi))
+    assert [f.place.cell for f in found if f.severity is Severity.ERROR] == blamed
+
+
+def test_compute_leaves_a_kategori_in_words_of_a_scale_that_nobody_named(tmp_path: Path) -> None:
+    """The office writes `Baik` for 77,17 %; no profile is named, so no scale says another word."""
+    source, target = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("Capaian Kinerja Tahun 2021",),
+        ("Sasaran", "Indikator Kinerja", "Target", "Realisasi", "Capaian (%)", "Predikat"),
+        ("Meningkatnya kualitas koperasi", "Persentase koperasi aktif", 71, 54.79, 77.17, "Baik"),
+        ("Meningkatnya usaha mikro", "Persentase wirausaha baru", 89.79, 203.95, 227.14, "Sangat Baik"),
+    ):
+        sheet.append(row)
+    book.save(source)
+    compute(source, target)
+    filled = openpyxl.load_workbook(target).worksheets[0]
+    assert [filled.cell(row, 6).value for row in (3, 4)] == ["Baik", "Sangat Baik"]
+    compute(source, target, load("magetan_2025"))
+    filled = openpyxl.load_workbook(target, data_only=True).worksheets[0]
+    assert [filled.cell(row, 6).value for row in (3, 4)] == ["Berhasil", "Sangat Berhasil"]

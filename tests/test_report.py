@@ -11,6 +11,7 @@ import pytest
 from kantor import cetak, kerja, magetan, rekaan
 
 from workbook_tools.books.closed import read
+from workbook_tools.books.memory import book_from_text
 from workbook_tools.books.model import Book, RawCell, Sheet, parse_address
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.findings import Place
@@ -312,3 +313,21 @@ def test_the_last_quarter_that_is_typed_is_told(quarter: int):
 
 def test_a_report_typed_by_hand_has_no_quarters():
     assert of_sample("terbit.xlsx").triwulan is None
+
+
+def test_an_efisiensi_table_of_some_indicators_leaves_the_others_in_the_report():
+    """LKjIP Jember 2025: Tabel 3.2 states an indicator that Tabel 3.14 (efisiensi) does not."""
+    book = book_from_text("""
+        [Capaian]
+        Capaian Kinerja Tahun 2025
+        Sasaran | Indikator Kinerja | Target | Realisasi | Capaian (%)
+        Meningkatnya efektivitas perangkat daerah | Persentase indikator program yang dicapai | 82% | 67% | 82%
+        Meningkatnya pertumbuhan usaha | Persentase koperasi sehat | 30% | 32% | 107%
+
+        [Efisiensi]
+        Efisiensi Kinerja Sasaran Tahun 2025
+        Sasaran | Indikator Kinerja | Satuan | Target | Realisasi | Capaian (%) | Pagu | Realisasi Anggaran | Serapan (%) | Tingkat Efisiensi
+        Meningkatnya pertumbuhan usaha | Persentase koperasi sehat | % | 30 | 32 | 107% | 64.197.700 | 58.838.800 | 91,65% | 8,35%
+    """)
+    named = [i.indikator for i in laporan(process(book)).indikator]
+    assert sorted(named) == ["Persentase indikator program yang dicapai", "Persentase koperasi sehat"]

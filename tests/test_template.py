@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from contoh import isian_magetan
+from kecil import buku_kecil, isian_kecil
 from openpyxl.utils import get_column_letter
 from template_tools import circular, column_formulas, opened, precedents, sheet_xml, table_columns, table_parts
 
+from workbook_tools.books.closed import read
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.errors import EnvironmentFault, InputError
 from workbook_tools.formats import FORMATS, Column, Kind
@@ -428,3 +430,13 @@ def test_text_files_with_mistakes_are_refused(tmp_path: Path, content: str) -> N
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         load(tmp_path / "x")
+
+
+def test_a_line_break_pasted_from_slides_leaves_a_file_that_opens(tmp_path: Path) -> None:
+    """It comes as a vertical tab, which XML cannot hold; views that repeat the text escape it, as Excel does."""
+    isian = isian_kecil()
+    isian["indikator"][0]["sasaran"] = "Meningkatnya\x0bproduksi _x000B_ ikan"
+    book = read(buku_kecil(tmp_path / "salindia.xlsx", isian))
+    assert book.sheet("Indikator").cell(8, 3).value == "Meningkatnya\x0bproduksi _x000B_ ikan"
+    views = [cell.value for cell in book.sheet("Tabel 3.3").cells.values()]
+    assert "Meningkatnya\x0bproduksi _x000B_ ikan" in views

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from kecil import buku_kecil, isian_kecil
 from test_cli import call
 
 from workbook_tools.books.closed import read
@@ -227,3 +228,12 @@ def test_next_year_begins_with_what_is_known(year: dict[str, Path]) -> None:
         for n in range(1, 5)
         for what in ("k", "rp")
     )
+
+
+def test_an_indicator_without_a_row_of_quarters_is_named_and_not_its_sasaran(tmp_path: Path) -> None:
+    isian = isian_kecil()
+    isian["realisasi"] = [row for row in isian["realisasi"] if row["kunci"] != "2.1"]
+    found = process(read(buku_kecil(tmp_path / "a.xlsx", isian))).findings
+    missing = {f.expected for f in found if f.code == "baris_tidak_ada" and f.place.sheet == "Realisasi"}
+    assert "Nilai SAKIP" in missing
+    assert "Meningkatnya akuntabilitas" not in missing

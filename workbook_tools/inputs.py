@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from workbook_tools.books import history
 from workbook_tools.books.graft import ROLE_NAME
@@ -19,7 +20,7 @@ from workbook_tools.formats import FORMATS
 from workbook_tools.formats.spec import Column, Entity, Kind, TableFormat
 from workbook_tools.formats.versions import current_key
 from workbook_tools.recognise import Recognised, format_name, recognise
-from workbook_tools.regulations.profile import Profil, available, load
+from workbook_tools.regulations.profile import Profil, named
 from workbook_tools.tables.build import INPUTS, Isian
 from workbook_tools.tables.model import Baris, Sel, Tabel, Value
 from workbook_tools.tables.typed import typed_table
@@ -113,14 +114,10 @@ def years_of(inputs: Inputs, path: object) -> tuple[int, ...]:
     return (int(said),)
 
 
-def profile_of(inputs: Inputs, path: object) -> Profil:
+def profile_of(inputs: Inputs, path: Path) -> Profil:
     """The profile that the formulas of the workbook were made for; InputError where the Profil sheet names none that is
     known, since another profile would compute other figures."""
-    named = inputs.setting("profil")
-    known = [info.id for info in available()]
-    if named not in known:
-        raise InputError("profil_perlu_disebut", path=path, found=named, known=", ".join(known))
-    return load(named)
+    return named(inputs.setting("profil"), path)
 
 
 # --- which sheets ----------------------------------------------------------------------------------------------------

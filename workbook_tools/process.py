@@ -25,6 +25,7 @@ from workbook_tools.checks import (
     rencana,
     rows,
     sums,
+    wajar,
     wording,
     working,
 )
@@ -40,7 +41,7 @@ from workbook_tools.headings import YEAR
 from workbook_tools.names import key as name_key
 from workbook_tools.recognise import Recognised, recognise
 from workbook_tools.regulations.choices import CAPAIAN_BERSAMA
-from workbook_tools.regulations.profile import PROFIL_BAWAAN, Profil, available, load
+from workbook_tools.regulations.profile import PROFIL_BAWAAN, Profil, available, load, named
 from workbook_tools.tables.build import parameters
 from workbook_tools.tables.model import Tabel, Value
 from workbook_tools.tables.typed import agree_on_levels, typed_table
@@ -69,7 +70,7 @@ class Result:
 
 
 def process(book: Book, profil: Profil | None = None) -> Result:
-    """Check every known table of the book. NoKnownTable where there is none.
+    """Check every known table of the book. NoKnownTable where there is none, InputError where its profile is unknown.
 
     Without a profile the book's own Profil sheet says which is in force, else the scale that it prints, else the
     neutral one.
@@ -79,7 +80,8 @@ def process(book: Book, profil: Profil | None = None) -> Result:
         raise NoKnownTable("tidak_ada_tabel", path=book.path.name if book.path else "")
     tables = _typed(found)
     params = _params(tables)
-    chosen, told, said = _profile(profil, params, tables)
+    chosen, said = _profile(book, profil, params, tables)
+    told: list[Finding] = []
     tahun = _year(params, found, tables, chosen)
     versi_pk = str(params.get("versi_pk") or chosen.versi_pk).strip().casefold()
     by_role = {t.role: t for t in reversed(tables)}
@@ -139,6 +141,7 @@ def _check(context: Context) -> None:
     rows.check(context, registry)
     wording.check(context, registry)
     working.check(context)
+    wajar.check(context, registry)
     hints.check(context)
 
 
@@ -156,20 +159,16 @@ def _params(tables: Sequence[Tabel]) -> dict[str, Value]:
 
 
 def _profile(
-    profil: Profil | None, params: dict[str, Value], tables: Sequence[Tabel]
-) -> tuple[Profil, list[Finding], bool]:
-    """The profile in force, a finding where the workbook names one that is not known, and whether anybody said which
-    scale holds."""
+    book: Book, profil: Profil | None, params: dict[str, Value], tables: Sequence[Tabel]
+) -> tuple[Profil, bool]:
+    """The profile in force, and whether anybody said which scale holds. InputError where the workbook names a profile
+    that is not known."""
     if profil is not None:
-        return profil, [], True
-    known = {info.id for info in available()}
-    named = str(params.get("profil") or "").strip()
-    if named in known:
-        return load(named), [], True
-    sheet = next((t.sheet for t in tables if t.format.entity is Entity.PROFIL), "")
-    told = [finding("profil_di_lembar", Place(sheet), found=named, expected=", ".join(sorted(known)))] if named else []
+        return profil, True
+    if wanted := str(params.get("profil") or "").strip():
+        return named(wanted, book.path), True
     printed = _by_scale(tables)
-    return printed or _by_words(tables), told, printed is not None
+    return printed or _by_words(tables), printed is not None
 
 
 def _by_words(tables: Sequence[Tabel]) -> Profil:

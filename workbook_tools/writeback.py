@@ -7,7 +7,7 @@ Nothing else in the file changes (`books/patch.py`), and doing it twice is doing
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from workbook_tools.books.protocol import Workbook
 from workbook_tools.books.writes import CellWrite
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.evaluate import CellRef, Engine
-from workbook_tools.findings import Place
+from workbook_tools.findings import Place, Severity
 from workbook_tools.formats import scopes as s
 from workbook_tools.formats.spec import Column
 from workbook_tools.formulas import Structured
@@ -168,17 +168,24 @@ def _column(tabel: Tabel, column: Column, sheet: Sheet, engine: Engine, formula:
 # --- tables typed by hand: plain formulas over their cells -----------------------------------------------------------
 
 
+#: Typed cells that may be right as they are: a figure from finer figures, a word of a scale that nobody named.
+_KEPT = {
+    ("cocok_dalam_pembulatan", Severity.NOTE): "tolak_lebih_teliti",
+    ("kategori_di_luar_skala", Severity.WARNING): "tolak_skala_lain",
+}
+
+
 def _typed(result: Result, sheets: Mapping[str, Sheet], refused: list[tuple[Place, str]]) -> list[CellWrite]:
     """Every computed cell of a printed table whose operands stand in cells, closing rows last.
 
     A figure that is left as it was typed is what the formulas over it will read; so the values are computed once more
     with it, until no further figure has to be left.
     """
-    finer = {f.place for f in result.findings if f.code == "cocok_dalam_pembulatan"}
+    kept = {f.place: text(_KEPT[f.code, f.severity]) for f in result.findings if (f.code, f.severity) in _KEPT}
     left: dict[CellRef, Value] = {}
     while True:
         engine = result.engine.supposing(left)
-        writes, refusals = _pass(engine, result.tables, sheets, finer)
+        writes, refusals = _pass(engine, result.tables, sheets, kept)
         more = {ref: ref.baris.isi.get(ref.key) for ref, _ in refusals if ref not in left}
         if not more:
             refused += [(ref.baris.sel[ref.key].place, why) for ref, why in refusals]
@@ -187,7 +194,7 @@ def _typed(result: Result, sheets: Mapping[str, Sheet], refused: list[tuple[Plac
 
 
 def _pass(
-    engine: Engine, tables: Iterable[Tabel], sheets: Mapping[str, Sheet], finer: Set[Place]
+    engine: Engine, tables: Iterable[Tabel], sheets: Mapping[str, Sheet], kept: Mapping[Place, str]
 ) -> tuple[list[CellWrite], list[tuple[CellRef, str]]]:
     """What is written over the printed tables, and what is left and why."""
     writes, refusals = [], []
@@ -197,8 +204,8 @@ def _pass(
         given: set[tuple[int, str]] = set()  # cells that hold a formula after this run, whatever they held before
         for row, column in _computed(tabel, sheets[tabel.sheet]):
             try:
-                if row.sel[column.key].place in finer:
-                    raise _RefusedError(text("tolak_lebih_teliti"))
+                if row.sel[column.key].place in kept:
+                    raise _RefusedError(kept[row.sel[column.key].place])
                 write = _plain(engine, tabel, row, column, given)
             except _RefusedError as refusal:
                 refusals.append((CellRef(tabel, row, column.key), str(refusal)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import reduce
+from math import isclose
 
 from workbook_tools.checks.context import Context, shown
 from workbook_tools.checks.makna import words_expected
@@ -112,9 +113,17 @@ def _number(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Se
         context.add(code, tabel, row, column, found=found, expected=nilai.saran, why=why)
     elif nilai.state is State.ANGKA and tabel.working and isinstance(cell.raw.value, str):
         context.add("angka_sebagai_teks", tabel, row, column, found=found)
+    elif tabel.working and not column.derived and _is_scaled(cell):
+        context.add("persen_di_isian", tabel, row, column, found=found, expected=shown(cell.raw.value, None))
     elif nilai.ambigu:
         readings = reduce(_or, (shown(x) for x in nilai.bacaan))
         context.add("angka_ambigu", tabel, row, column, found=found, expected=readings)
+
+
+def _is_scaled(cell: Sel) -> bool:
+    """A number that a percent format shows a hundredfold: 88 % is 0,88 to every formula."""
+    held, read = cell.raw.value, cell.nilai.angka
+    return isinstance(held, int | float) and bool(held) and read is not None and not isclose(read, held, rel_tol=0.5)
 
 
 def _or(first: str, second: str) -> str:

@@ -16,7 +16,7 @@ from workbook_tools.compute.printed import Cocok, cocok
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.evaluate import CellRef, Engine
 from workbook_tools.findings import Place
-from workbook_tools.formats.scopes import Children, Group, This, Whole
+from workbook_tools.formats.scopes import Children, Closing, Group, This, Whole
 from workbook_tools.formats.spec import Column, Kind
 from workbook_tools.names import key as name_key
 from workbook_tools.tables.model import Baris, Sel, Tabel, Value
@@ -87,6 +87,32 @@ def _compare_words(context: Context, tabel: Tabel, row: Baris, column: Column, c
         context.constraints.append(replace(found, certain=context.scale_said))
         return
     _conflict(context, tabel, row, column, cell, exact, holds=holds, code="kategori_salah")
+    figure = None if holds else _read_from(context, tabel, row, column, cell)
+    if figure is not None:
+        context.constraints[-1] = _following(context.constraints[-1], figure)
+
+
+def _read_from(context: Context, tabel: Tabel, row: Baris, column: Column, cell: Sel) -> Place | None:
+    """The printed mean that a predicate was read from: the scale gives this word for it."""
+    for scope in column.operands:
+        closing = tabel.penutup.get(scope.key) if isinstance(scope, Closing) else None
+        if closing is None or not isinstance(scope, Closing):
+            continue
+        said: dict[CellRef, Value] = {CellRef(tabel, closing, scope.key): number_of(closing.sel.get(scope.key))}
+        word = context.engine.supposing(said).value(tabel, row, column.key)
+        if isinstance(word, str) and name_key(word) == name_key(cell.nilai.teks):
+            return closing.place(scope.key)
+    return None
+
+
+def _following(word: Constraint, figure: Place) -> Constraint:
+    """A word that follows a printed figure is settled with that figure, whatever the figures under it are."""
+    before = word.test
+
+    def settled(place: Place, value: float) -> bool:
+        return place == figure or (before is not None and before(place, value))
+
+    return replace(word, cells=word.cells | {figure}, test=settled)
 
 
 def _on_scale(context: Context, word: str) -> bool:

@@ -1,5 +1,5 @@
-"""Not wrong, but to be told: gaps of the scale, negative capaian, kategori beside rounding, summed percentages, two
-efficiencies of one sasaran."""
+"""Not wrong, but to be told: gaps of the scale, kategori beside rounding, summed percentages, two efficiencies of one
+sasaran."""
 
 from __future__ import annotations
 
@@ -30,8 +30,6 @@ def _capaian(context: Context, tabel: Tabel, row: Baris, column: Column) -> None
     nilai = row.sel[column.key].nilai
     if not isinstance(exact, float) or not nilai.ada_angka or row.salinan:
         return
-    if exact < 0:
-        context.add("capaian_negatif", tabel, row, column, found=nilai.teks)
     if tabel.column("kategori") is not None:
         _kategori(context, tabel, row, column, exact)
 

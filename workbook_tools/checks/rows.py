@@ -268,9 +268,11 @@ def _below(row: Baris, above: Baris) -> bool:
 def _tell_missing(context: Context, tabel: Tabel, source: Tabel, rows: Sequence[Baris]) -> None:
     related = [s.place for b in rows for s in b.sel.values()]
     place = Place(tabel.sheet, neighbour(context, tabel, source, rows[0]))
+    of_indicators = source.format.entity is Entity.INDIKATOR
     context.findings.append(
         finding(
             "baris_tidak_ada", place, format=tabel.format.id, row_label=rows[0].label, related=related,
-            found="", expected=rows[0].nama or rows[0].indikator, source=source.sheet, n=len(rows),
+            found="", expected=rows[0].label if of_indicators else rows[0].nama or rows[0].indikator,
+            source=source.sheet, n=len(rows),
         )
     )  # fmt: skip

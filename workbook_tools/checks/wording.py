@@ -26,7 +26,7 @@ OPPOSITE = re.compile(r"<|≤|\\leq|kurang|di bawah|dibawah", re.IGNORECASE)
 
 def check(context: Context, registry: Registry) -> None:
     """Units, names, and the printed scale."""
-    units = {e.id: _unit(e) for e in registry.entities}
+    units = {e.id: unit_of(e) for e in registry.entities}
     for tabel in context.tables:
         if tabel.format.entity is Entity.SKALA:
             check_scale(context, tabel)
@@ -45,7 +45,7 @@ def check(context: Context, registry: Registry) -> None:
 # --- units -----------------------------------------------------------------------------------------------------------
 
 
-def _unit(entitas: Entitas) -> tuple[str, Place | None]:
+def unit_of(entitas: Entitas) -> tuple[str, Place | None]:
     """The unit that the most authoritative table with a satuan column gives."""
     for _, row in entitas.rows:
         value = row.isi.get("satuan")

@@ -10,10 +10,14 @@ from workbook_tools.checks.cells import missing_sheets
 from workbook_tools.checks.context import Context
 from workbook_tools.findings import Place, finding
 from workbook_tools.formats import FORMATS
+from workbook_tools.formats.scopes import FirstOnly, FromTable
 from workbook_tools.formats.spec import Column, Entity, Kind
 from workbook_tools.regulations.choices import VERSI_PK
 from workbook_tools.tables.model import Baris, Tabel, Value
 from workbook_tools.values import State
+
+#: What a table prints that shows the pagu before the change.
+PAGU_INDUK = FromTable("program", "pagu_induk_jumlah", by="id_program")
 
 
 def check(context: Context) -> None:
@@ -33,6 +37,7 @@ def check(context: Context) -> None:
         if tabel.format.entity is Entity.PROGRAM:
             _money_in_parents(context, tabel)
             _program_keys(context, tabel)
+            _pagu_before_change(context, tabel)
         if tabel.format.entity is Entity.TRIWULAN:
             _keys(context, tabel, _known_keys(context))
         if tabel.format.entity is Entity.RENCANA:
@@ -110,6 +115,21 @@ def _money_in_parents(context: Context, tabel: Tabel) -> None:
     for row in tabel.rows:
         if row.anak and row.ke == 1 and row.isi.get("pagu"):
             context.add("pagu_di_induk", tabel, row, column, found=row.sel["pagu"].nilai.teks)
+
+
+def _pagu_before_change(context: Context, tabel: Tabel) -> None:
+    """A table of the pagu before the change shows `-` in every row while nobody typed it."""
+    column = tabel.column("pagu_induk")
+    printed = [t.sheet for t in context.tables if t.working and any(_shows_pagu_induk(c) for c in t.columns)]
+    if column is None or not printed or context.versi_pk == "induk":
+        return
+    with_pagu = [row for row in tabel.rows if row.isi.get("pagu")]
+    if with_pagu and all(row.isi.get("pagu_induk") is None for row in tabel.rows):
+        context.add("pagu_induk_kosong", tabel, with_pagu[0], column, expected=", ".join(printed), n=len(with_pagu))
+
+
+def _shows_pagu_induk(column: Column) -> bool:
+    return isinstance(column.source, FirstOnly) and column.source.scope == PAGU_INDUK
 
 
 def _spaced_codes(context: Context, tabel: Tabel) -> None:

@@ -11,7 +11,7 @@ Exit codes: 0 no error, 1 findings of severity error, 2 could not run.
 import os
 import sys
 
-from workbook_tools.cli.screen import prepare
+from workbook_tools.cli.screen import INTERRUPTED, prepare
 from workbook_tools.messages import LANGUAGES, use
 
 __all__ = ["main"]
@@ -20,9 +20,11 @@ __all__ = ["main"]
 def main() -> None:
     """The entry point of the `lkjip` command. The language is chosen first: help pages are texts too."""
     prepare()
-    use(_language(sys.argv[1:]))
-    from workbook_tools.cli.commands import lkjip
-
+    try:
+        use(_language(sys.argv[1:]))
+        from workbook_tools.cli.commands import lkjip
+    except KeyboardInterrupt:  # Ctrl-C while everything is still being loaded
+        sys.exit(INTERRUPTED)
     lkjip()
 
 

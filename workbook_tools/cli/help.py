@@ -11,13 +11,12 @@ from typing import Any, NoReturn
 
 import click
 
-from workbook_tools.cli.screen import abandon, complain, flush
+from workbook_tools.cli.screen import INTERRUPTED, abandon, complain, flush
 from workbook_tools.errors import InputError, LkjipError
 from workbook_tools.messages import text
 
 COULD_NOT_RUN = 2
 FIRST_YEAR = 2000
-INTERRUPTED = 130
 BROKEN_PIPE = 141
 
 _HEADS = {

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from workbook_tools.errors import EnvironmentFault
 
+INTERRUPTED = 130
 #: Control characters, and marks that turn the reading direction around.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 #: Those that JSON leaves alone but a terminal or a splitter of lines does not.

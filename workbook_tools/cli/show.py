@@ -116,11 +116,12 @@ def files(screen: Screen, found: Sequence[Summary], failed: int, *, notes: bool)
 
 
 def computed(screen: Screen, source: Path, target: Path, done: ComputeResult) -> None:
-    """What `compute` did: filled, replaced, refused with the reason, and errors that the workbook still has."""
+    """What `compute` did: filled, replaced, refused with the reason, errors and unknown sheets that it left as they
+    are."""
     if done.written:
         screen.line(text("tampil_hitung", path=target, n=done.written))
     else:
-        screen.line(text("tampil_hitung_sama", path=target))
+        screen.line(text("tampil_hitung_sama" if _all_right(done) else "tampil_hitung_tidak_ada", path=target))
     if done.logged:
         screen.line(text("tampil_angka_lama_riwayat", n=done.kept, logged=done.logged))
     elif done.kept:
@@ -131,6 +132,14 @@ def computed(screen: Screen, source: Path, target: Path, done: ComputeResult) ->
         screen.line(f"  {place}: {reason}")
     if done.result.errors:
         screen.line(text("tampil_hitung_kesalahan", n=done.result.errors, path=source))
+    if done.result.skipped:
+        screen.line(text("tampil_lembar_dilewati", sheets=", ".join(done.result.skipped)), "dim")
+
+
+def _all_right(done: ComputeResult) -> bool:
+    """Whether there were computed cells, and nothing was wrong with them nor left alone."""
+    computed = any(c.rule is not None and c.key in t.header for t in done.result.tables for c in t.columns)
+    return computed and not done.refused and not done.result.errors
 
 
 def demo(screen: Screen, done: Demo) -> None:

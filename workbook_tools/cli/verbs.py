@@ -17,7 +17,7 @@ from workbook_tools.errors import InputError, LkjipError
 from workbook_tools.messages import text
 
 DEMO_FOLDER = "lkjip-demo"
-YEARS = (2000, 2100)
+YEARS = (2000, 2099)
 
 
 @verb("template")

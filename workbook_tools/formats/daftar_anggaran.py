@@ -15,7 +15,8 @@ MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
     "Desember",
 )  # fmt: skip
-_TO_DATE = ("s.d.", "sd", "s/d", "sampai dengan")
+TO_DATE = ("s.d.", "sd", "s/d", "sampai dengan")
+_NOW = ("Bulan Ini", "Periode Ini", "Triwulan Ini", "TW Ini", "Saat Ini", "Sekarang")
 
 
 def _quarter(key: str, n: int, before: Sequence[str]) -> Column:
@@ -69,11 +70,11 @@ COLUMNS = (
         aliases=("Realisasi Anggaran", "Jumlah Realisasi", "Total Realisasi", "Realisasi Keuangan", "Nilai Realisasi",
                  "Realisasi Belanja", "Realisasi Setahun", "Realisasi SP2D", "Realisasi Jumlah", "Realisasi Total",
                  "Realisasi Anggaran Jumlah",
-                 *(f"{before}{sd} {until}" for before in ("", "Realisasi ", "Realisasi Anggaran ") for sd in _TO_DATE
-                   for until in ("Bulan Ini", "Saat Ini", "Akhir Tahun", "Akhir Periode", *MONTHS))),
+                 *(f"{before}{sd} {until}" for before in ("", "Realisasi ", "Realisasi Anggaran ") for sd in TO_DATE
+                   for until in (*_NOW, "Akhir Tahun", "Akhir Periode", *MONTHS))),
     ),
     *(_quarter(f"tw{n}", n, ("",)) for n in QUARTERS),
-    *(_quarter(f"sd_tw{n}", n, _TO_DATE) for n in QUARTERS),
+    *(_quarter(f"sd_tw{n}", n, TO_DATE) for n in QUARTERS),
 )  # fmt: skip
 
 CODES = ("kode_sub", "kode", "kode_kegiatan", "kode_program")

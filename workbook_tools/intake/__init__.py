@@ -47,7 +47,7 @@ PASSED_OVER = (How.ATAS, How.LAIN)
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is to become of a list: every row with its match, every figure with its cell, the lowest rows of the
-    workbook that the list does not have, findings about the list, and what is written."""
+    workbook that the list does not have, findings about the list, what is written, and the profile of the workbook."""
 
     daftar: Daftar
     choice: Choice
@@ -57,6 +57,7 @@ class Plan:
     findings: tuple[Finding, ...]
     others: int  # rows of other offices
     writes: tuple[CellWrite, ...]
+    profil: Profil
 
     @property
     def by(self) -> Counter[How]:
@@ -113,7 +114,7 @@ def plan_import(
     return Plan(
         daftar, choice, tuple(told), tuple(_missing(program, matches)), tuple(filling.figures),
         tuple(replace(f, file=str(source)) for f in about), sum(one.how is How.LAIN for one in matches),
-        tuple(filling.writes),
+        tuple(filling.writes), result.profil,
     )  # fmt: skip
 
 
@@ -138,8 +139,8 @@ def import_list(
     with TemporaryDirectory() as folder:
         between = Path(folder) / f"impor{into.suffix}"
         patch(into, between, plan.writes, donor=donor)
-        computed = compute(between, target, profil)
-    return Imported(target, plan, computed.written, process(read(target), profil).errors)
+        computed = compute(between, target, plan.profil)
+    return Imported(target, plan, computed.written, process(read(target), plan.profil).errors)
 
 
 def _year(book: Book, into: Path) -> int:

@@ -15,7 +15,7 @@ from rapidfuzz.fuzz import ratio
 
 from workbook_tools.books.model import Sheet
 from workbook_tools.errors import InputError
-from workbook_tools.formats.daftar_anggaran import CODES, COLUMNS, MONTHS, NAMES, RUPIAH
+from workbook_tools.formats.daftar_anggaran import CODES, COLUMNS, MONTHS, NAMES, RUPIAH, TO_DATE
 from workbook_tools.headings import MIN_FUZZY_LENGTH, TYPO, Named, named_columns, normal
 
 _EMPTY = frozenset({"rp", "rupiah", "ta", "t", "a", "tahun", "thn", "dalam"})
@@ -23,6 +23,7 @@ _EMPTY = frozenset({"rp", "rupiah", "ta", "t", "a", "tahun", "thn", "dalam"})
 _PART_OF_YEAR = re.compile(
     r"\b(tw|trw|triwulan|bulan|lalu|target|fisik|kinerja|kas|semester|" + "|".join(MONTHS) + r")\b", re.IGNORECASE
 )
+_UP_TO = re.compile(r"\b(?:" + "|".join(sorted({normal(word) for word in TO_DATE})) + r")\b")
 #: Amounts in another unit than rupiah, in words or as zeros left out.
 IN_THOUSANDS = re.compile(r"\brp\W{0,3}0{3}\b|\b0{3}\W{0,3}rp\b", re.IGNORECASE)
 FUZZY = frozenset({*CODES, *NAMES, "pagu", "realisasi"})
@@ -145,6 +146,11 @@ def _fitting(name: str) -> str:
     near = ((ratio(name, word), key) for word, key in _KNOWN.items() if key in FUZZY and len(word) >= MIN_FUZZY_LENGTH)
     score, key = max(near)
     return key if score >= TYPO and not _PART_OF_YEAR.search(name) else ""
+
+
+def says_to_date(wording: str) -> bool:
+    """Whether a heading says by itself that its amounts are cumulative: `Realisasi s.d. Periode Ini`."""
+    return bool(_UP_TO.search(normal(wording)))
 
 
 def _refuse_doubled(sheet: Sheet, heading: ListHeading) -> None:

@@ -15,7 +15,7 @@ from workbook_tools.books.writes import CellWrite
 from workbook_tools.errors import InputError
 from workbook_tools.findings import Finding, Place, finding
 from workbook_tools.formats.daftar_anggaran import QUARTERS, ROMAN
-from workbook_tools.intake.columns import ListHeading
+from workbook_tools.intake.columns import ListHeading, says_to_date
 from workbook_tools.intake.daftar import Daftar, Entry
 from workbook_tools.intake.match import Match
 from workbook_tools.messages import text
@@ -36,9 +36,13 @@ class Act(StrEnum):
     DITOLAK = "ditolak"  # the figure is none that can be written; a finding says why
 
 
+WRITTEN = (Act.DITULIS, Act.DITIMPA)
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure of the list for one cell of the workbook: `key` is `pagu` or a quarter `tw2_rp`."""
+    """One figure of the list for one cell of the workbook: `key` is `pagu` or a quarter `tw2_rp`. `with_blank` are the
+    blank quarters before it, whose money a cumulative list cannot tell apart from its own."""
 
     match: Match
     key: str
@@ -46,6 +50,7 @@ class Figure:
     before: float | str
     act: Act
     place: Place | None
+    with_blank: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +89,21 @@ def choose(heading: ListHeading, triwulan: int | None, *, kumulatif: bool) -> Ch
         quarters = {n: key for n, key in quarters.items() if n == triwulan and not kumulatif}
         to_date = {n: key for n, key in to_date.items() if n == triwulan and (kumulatif or not quarters)}
         if not quarters and not to_date:
-            raise InputError("impor_triwulan_tidak_ada", triwulan=triwulan)
+            raise _without_quarter(heading, triwulan)
     elif "realisasi" in money and not quarters and not to_date:
         if triwulan is None:
             raise InputError("impor_tanpa_triwulan", column=heading.wording["realisasi"])
         chosen = {triwulan: "realisasi"}
-        quarters, to_date = ({}, chosen) if kumulatif else (chosen, {})
+        up_to = kumulatif or says_to_date(heading.wording["realisasi"])
+        quarters, to_date = ({}, chosen) if up_to else (chosen, {})
     elif triwulan is not None:
-        raise InputError("impor_triwulan_tidak_ada", triwulan=triwulan)
+        raise _without_quarter(heading, triwulan)
     return Choice(pagu, quarters, {n: key for n, key in to_date.items() if n not in quarters})
+
+
+def _without_quarter(heading: ListHeading, triwulan: int) -> InputError:
+    columns = ", ".join(f'"{said}"' for said in heading.wording.values())
+    return InputError("impor_triwulan_tidak_ada", triwulan=triwulan, columns=columns)
 
 
 @dataclass(slots=True)
@@ -116,12 +127,14 @@ class Filling:
             if one.baris is not None and not one.baris.anak and not self._unclear(one.entry):
                 self._pagu(one, one.baris)
                 self._quarters(one, one.baris)
+        self._unfilled()
 
     def _unclear(self, entry: Entry) -> bool:
         """Findings for what cannot be read; True where nobody can tell whether a row counts once or twice."""
         for line, key, nilai in entry.unclear():
             saran = nilai.saran or " / ".join(rupiah(reading) for reading in nilai.bacaan)
-            self._tell("impor_angka_ragu", self.daftar.place(line.row, key), entry, found=nilai.teks, expected=saran)
+            code = "impor_angka_ragu" if saran else "impor_angka_rusak"
+            self._tell(code, self.daftar.place(line.row, key), entry, found=nilai.teks, expected=saran)
         first = next(iter(self.daftar.heading.money))
         if entry.repeated:
             self._tell("impor_baris_kembar", self.daftar.place(entry.row, first), entry, n=len(entry.lines))
@@ -173,8 +186,22 @@ class Filling:
                     self._note(one, key, rest, None, Act.DITOLAK)
                     return
                 cell = target.sel.get(key)
-            if self._put(one, key, rest, cell):
+            blank = tuple(m for m in QUARTERS if m < n and self._is_blank(target, known, m))
+            if self._put(one, key, rest, cell, blank if is_sum and rest else ()):
                 known[n] = rest
+
+    def _unfilled(self) -> None:
+        """Told once for a quarter: what was written there is that of earlier quarters too, if no row fills those."""
+        typed = {n for row in self.realisasi.rows for n in QUARTERS if isinstance(row.isi.get(f"tw{n}_rp"), float)}
+        filled = typed | {int(f.key[2]) for f in self.figures if f.key != "pagu" and f.act in WRITTEN}
+        for n, source in self.choice.to_date.items():
+            mine = [f for f in self.figures if f.key == f"tw{n}_rp" and f.act in WRITTEN]
+            blank = [m for f in mine[:1] for m in QUARTERS if m < n and m not in filled]
+            whole = [f for f in mine if set(blank) & set(f.with_blank)]
+            if whole:
+                first = whole[0].match.entry
+                facts = {"n": len(whole), "column": label(f"tw{n}_rp"), "expected": labels(blank)}
+                self._tell("impor_triwulan_kosong", self.daftar.place(first.row, source), first, **facts)
 
     def _amounts(self, entry: Entry) -> list[tuple[int, float, bool]]:
         found = [(n, entry.amount(key), False) for n, key in self.choice.quarters.items()]
@@ -185,6 +212,11 @@ class Filling:
         """What the workbook holds for an earlier quarter, or gets from this list."""
         typed = target.isi.get(f"tw{n}_rp") if target is not None else None
         return known.get(n, typed if isinstance(typed, float) else 0.0)
+
+    @staticmethod
+    def _is_blank(target: Baris, known: Mapping[int, float], n: int) -> bool:
+        """Whether neither the workbook nor this list says anything of an earlier quarter."""
+        return n not in known and not isinstance(target.isi.get(f"tw{n}_rp"), float)
 
     def _row_of(self, row: Baris) -> Baris | None:
         """The row of quarters of a program row."""
@@ -207,7 +239,7 @@ class Filling:
 
     # --- one cell ---
 
-    def _put(self, one: Match, key: str, value: float, cell: Sel | None) -> bool:
+    def _put(self, one: Match, key: str, value: float, cell: Sel | None, with_blank: tuple[int, ...] = ()) -> bool:
         """Write into a blank cell, and into a filled one where that was asked for; whether the cell then holds it."""
         if cell is None:
             return False
@@ -219,7 +251,7 @@ class Filling:
             return True
         if blank:
             self.writes.append(CellWrite(cell.place.sheet, cell.place.cell, value=_plain(value)))
-            self._note(one, key, value, cell, Act.DITULIS)
+            self._note(one, key, value, cell, Act.DITULIS, with_blank)
             return True
         if not self.timpa and not equal:
             facts = {"found": cell.nilai.teks, "expected": rupiah(value), "column": label(key)}
@@ -228,12 +260,14 @@ class Filling:
             return False
         note = text("catatan_angka_lama", found=cell.raw.formula or cell.nilai.teks)
         self.writes.append(CellWrite(cell.place.sheet, cell.place.cell, value=_plain(value), note=note))
-        self._note(one, key, value, cell, Act.DITIMPA)
+        self._note(one, key, value, cell, Act.DITIMPA, with_blank)
         return True
 
-    def _note(self, one: Match, key: str, value: float, cell: Sel | None, act: Act) -> None:
+    def _note(
+        self, one: Match, key: str, value: float, cell: Sel | None, act: Act, with_blank: tuple[int, ...] = ()
+    ) -> None:
         before, place = ("", None) if cell is None else (held(cell), cell.place)
-        self.figures.append(Figure(one, key, value, before, act, place))
+        self.figures.append(Figure(one, key, value, before, act, place, with_blank))
 
 
 def _waiting(tabel: Tabel, sheet: Sheet) -> Iterator[int]:
@@ -256,6 +290,11 @@ def held(cell: Sel) -> float | str:
 def label(key: str) -> str:
     """A figure as a reader calls it: `Pagu`, `TW II`."""
     return text("impor_pagu") if key == "pagu" else f"TW {ROMAN[int(key[2]) - 1]}"
+
+
+def labels(quarters: Sequence[int]) -> str:
+    """Quarters as a reader calls them: `TW I, TW II`."""
+    return ", ".join(label(f"tw{n}_rp") for n in quarters)
 
 
 def rupiah(value: float) -> str:

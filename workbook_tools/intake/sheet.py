@@ -11,7 +11,7 @@ from xlsxwriter.workbook import Workbook
 from workbook_tools.books.graft import ROLE_NAME, Donor
 from workbook_tools.findings import Finding
 from workbook_tools.intake.daftar import Daftar
-from workbook_tools.intake.figures import Act, Choice, Figure, held, label
+from workbook_tools.intake.figures import Act, Choice, Figure, held, label, labels
 from workbook_tools.intake.match import Match
 from workbook_tools.messages import indonesian
 from workbook_tools.tables.model import Baris
@@ -64,7 +64,7 @@ def _rows(
         mine = by_match.get(id(one), [])
         for figure in mine:
             value: Cell = "" if figure.value is None else figure.value
-            did = indonesian(f"impor_tindakan_{figure.act}")
+            did = _did(figure)
             yield (*known, label(figure.key), value, figure.before, did), figure.act in (Act.BENTROK, Act.DITOLAK)
         for cells in () if mine else _amounts(one, choice):
             yield (*known, *cells), row is None or not row.anak
@@ -73,6 +73,14 @@ def _rows(
         before = "" if cell is None else held(cell)
         known = (indonesian("impor_cocok_tanpa_daftar"), "", "", _code(row), row.nama)
         yield (*known, indonesian("impor_pagu"), "", before, indonesian("impor_tindakan_tidak")), True
+
+
+def _did(figure: Figure) -> str:
+    """What became of a figure, and which blank quarters its money may belong to."""
+    did = indonesian(f"impor_tindakan_{figure.act}")
+    if not figure.with_blank:
+        return did
+    return indonesian("impor_tindakan_sekaligus", did=did, quarters=labels(figure.with_blank))
 
 
 def _amounts(one: Match, choice: Choice) -> Iterator[tuple[Cell, ...]]:

@@ -1,7 +1,7 @@
 """Local profiles: every choice that a government's tables make, as a parent plus its differences.
 
-A profile names no office, no row and no figure of a report. `load` gives a shipped one, `load_file` one's own,
-`for_year` the one of a family that is in force for a fiscal year.
+A profile names no office, no row and no figure of a report. `load` gives a shipped one, `load_file` one's own, `named`
+the one that a workbook asks for, `for_year` the one of a family that is in force for a fiscal year.
 """
 
 from __future__ import annotations
@@ -86,6 +86,20 @@ def load(id: str) -> Profil:
     if id not in ids("profil"):
         raise InputError("profil_tak_dikenal", id=id, dikenal=daftar(ids("profil")))
     return _profil(id, f"profil/{id}.toml", entri("profil", id))
+
+
+def named(id: str, workbook: Path | None) -> Profil:
+    """The profile that a workbook names: a shipped one, else the file `id`.toml beside the workbook.
+
+    InputError where there is neither: under another profile right figures would be called wrong and be overwritten.
+    """
+    if id in ids("profil"):
+        return load(id)
+    beside = workbook.with_name(f"{id}.toml") if workbook is not None and id and Path(id).name == id else None
+    if beside is not None and beside.is_file():
+        return load_file(beside)
+    shown = workbook.name if workbook is not None else ""
+    raise InputError("profil_perlu_disebut", path=shown, found=id, known=daftar(ids("profil")))
 
 
 def load_file(path: Path | str) -> Profil:

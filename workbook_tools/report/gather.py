@@ -30,6 +30,9 @@ NOT_NUMBERS = ("target_bukan_angka", "realisasi_bukan_angka")
 #: Tables whose efisiensi is that of capaian beside money; without any of them an efisiensi table's own meaning counts.
 BESIDE_CAPAIAN = {"indikator", "program", "capaian_sasaran", "capaian_induk", "rincian"}
 
+#: Tables that every indicator of a report stands in; one without all of them is a part of the report.
+OF_CAPAIAN = ("capaian_sasaran", "capaian_ringkas", "capaian_induk")
+
 #: pagu, realisasi anggaran, and the capaian set against them
 Bagian = tuple[Angka, Angka, Angka]
 
@@ -66,14 +69,16 @@ class _Pembaca:
     # --- which indicators and programs there are ---------------------------------------------------------------------
 
     def _families(self) -> list[list[tuple[Tabel, Baris]]]:
-        """The rows of the indicators by sasaran, from the first table that has any; then those that only the PK has."""
+        """The rows of the indicators by sasaran, from the first table that has any; then those that only the PK or
+        another table of capaian has."""
         tables = self.fakta.of_entity(Entity.INDIKATOR, Entity.RINCIAN)
         first = next((t.role for t in tables if _indicator_rows(t)), "")
         rows = [(t, b) for t in tables if t.role == first for b in _indicator_rows(t) if self._counts(b)]
-        known = {b.entitas for _, b in rows}
-        promised = [(t, b) for t in tables if t.role == f"pk_{self.fakta.versi}" for b in _indicator_rows(t)]
-        if known <= {b.entitas for _, b in promised}:  # others in their place are a finding, not two indicators
-            rows += [(t, b) for t, b in promised if b.entitas not in known]
+        for role in (f"pk_{self.fakta.versi}", *OF_CAPAIAN):
+            known = {b.entitas for _, b in rows}
+            named = [(t, b) for t in tables if t.role == role for b in _indicator_rows(t) if self._counts(b)]
+            if known <= {b.entitas for _, b in named}:  # others in their place are a finding, not two indicators
+                rows += [(t, b) for t, b in named if b.entitas not in known]
         families: dict[object, list[tuple[Tabel, Baris]]] = {}
         seen: set[str] = set()
         for tabel, row in rows:

@@ -8,6 +8,7 @@ from xlsxwriter.utility import quote_sheetname, xl_range, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from workbook_tools.books.writes import escape
 from workbook_tools.compute.rule import Alasan
 from workbook_tools.formats.scopes import Group
 from workbook_tools.formats.spec import LEVELS, Column
@@ -33,11 +34,12 @@ AS_TEXT = '&""'  # a blank cell stays blank instead of becoming 0
 
 
 class WorkingSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter ships no types
-    """XlsxWriter's sheet, with the empty text of a formula stored as Excel stores it: a text, not a blank number."""
+    """XlsxWriter's sheet, with the text that a formula gives stored as Excel stores it: the empty one is a text too, no
+    blank number, and what XML cannot hold is escaped (line breaks pasted from slides are vertical tabs)."""
 
     def _xml_formula_element(self, formula: str, result: object, attributes: list[Any] = []) -> None:  # noqa: B006
         typed = [*attributes, ("t", "str")] if result == "" else attributes
-        super()._xml_formula_element(formula, result, typed)
+        super()._xml_formula_element(formula, escape(result) if isinstance(result, str) else result, typed)
 
 
 class TableSheet:
