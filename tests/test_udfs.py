@@ -586,6 +586,19 @@ def test_the_office_may_have_a_profile_of_its_own(monkeypatch, tmp_path):
     assert udfs.capaian(150, 100).startswith("Berkas ")
 
 
+@pytest.mark.parametrize("sandi", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_the_setting_is_read_however_notepad_saved_it(sandi, tmp_path):
+    berkas = tmp_path / "kinerja.conf"
+    berkas.write_bytes('"Pythonpath","C:\\Kantor Désa"\r\nprofil , "C:\\Désa.toml"\r\n'.encode(sandi))
+    assert profil.setelan(berkas).endswith("Désa.toml")
+
+
+def test_settings_that_cannot_be_read_are_told(tmp_path):
+    berkas = tmp_path / ".kinerja" / "kinerja.conf"
+    berkas.mkdir(parents=True)
+    assert udfs.capaian(1, 2).startswith(f"Setelan {berkas} tidak dapat dibaca")
+
+
 def test_the_setting_is_looked_for_where_the_add_in_keeps_it():
     rumah = Path("/rumah")
     assert profil.berkas_setelan(rumah, "win32") == rumah / ".kinerja/kinerja.conf"
