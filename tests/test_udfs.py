@@ -532,6 +532,23 @@ def test_the_sheet_is_read_as_a_closed_file_is(baris):
     assert profil.aktif(Buku("b.xlsx", {"Data": [], "profil ": baris}).sel()).id == "jember_2025"
 
 
+@pytest.mark.parametrize("nama", ["magetan_2025", "magetan_renja_2024"])
+def test_a_working_workbook_gives_open_the_profile_that_it_gives_closed(nama):
+    tertutup = read_closed(sample(nama, "isian.xlsx"))
+    terbuka = Buku(
+        "isian.xlsx",
+        {
+            lembar.title: [
+                [lembar.cell(baris, k).value for k in range(1, profil.KOLOM + 1)]
+                for baris in range(1, lembar.max_row + 1)
+            ]
+            for lembar in tertutup
+        },
+    )
+    assert profil.aktif(terbuka.sel()).id == process(tertutup).profil.id == nama
+    assert terbuka.dibaca == ["Profil"]
+
+
 def test_a_renamed_profil_sheet_is_found_and_another_sheet_of_that_name_is_not_taken_for_it():
     lembar = {
         "Profil": [["Profil Dinas"], ["Dinas Koperasi"]],
