@@ -446,6 +446,8 @@ def test_a_function_says_what_the_rule_says_of_what_was_typed(realisasi, target,
 
 @given(SEL)
 @example(-0.0)
+@example(math.nan)
+@example(-math.inf)
 @example(10**400)
 def test_the_number_of_a_cell_without_a_format_is_what_reading_gives(sel):
     assert number(sel) == read(sel).angka
@@ -530,6 +532,23 @@ def test_the_sheet_is_read_as_a_closed_file_is(baris):
     assert profil.aktif(Buku("b.xlsx", {"Data": [], "profil ": baris}).sel()).id == "jember_2025"
 
 
+@pytest.mark.parametrize("nama", ["magetan_2025", "magetan_renja_2024"])
+def test_a_working_workbook_gives_open_the_profile_that_it_gives_closed(nama):
+    tertutup = read_closed(sample(nama, "isian.xlsx"))
+    terbuka = Buku(
+        "isian.xlsx",
+        {
+            lembar.title: [
+                [lembar.cell(baris, k).value for k in range(1, profil.KOLOM + 1)]
+                for baris in range(1, lembar.max_row + 1)
+            ]
+            for lembar in tertutup
+        },
+    )
+    assert profil.aktif(terbuka.sel()).id == process(tertutup).profil.id == nama
+    assert terbuka.dibaca == ["Profil"]
+
+
 def test_a_renamed_profil_sheet_is_found_and_another_sheet_of_that_name_is_not_taken_for_it():
     lembar = {
         "Profil": [["Profil Dinas"], ["Dinas Koperasi"]],
@@ -564,7 +583,9 @@ def test_without_a_profil_sheet_the_office_setting_holds_and_without_a_setting_t
 
 def test_a_profil_sheet_that_names_none_leaves_it_to_the_setting(monkeypatch):
     monkeypatch.setenv(profil.VARIABEL, "magetan_2025")
-    assert profil.aktif(buku("").sel()).id == "magetan_2025"
+    terbuka = buku("")
+    terbuka.lembar["Salinan Profil"] = [["kunci", "isi", "keterangan"], ["profil", "jember_2025"]]
+    assert profil.aktif(terbuka.sel()).id == "magetan_2025"
 
 
 def test_the_office_may_have_a_profile_of_its_own(monkeypatch, tmp_path):
@@ -580,6 +601,19 @@ def test_the_office_may_have_a_profile_of_its_own(monkeypatch, tmp_path):
     profil.lupakan()
     monkeypatch.setenv(profil.VARIABEL, str(tmp_path / "tidak_ada.toml"))
     assert udfs.capaian(150, 100).startswith("Berkas ")
+
+
+@pytest.mark.parametrize("sandi", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_the_setting_is_read_however_notepad_saved_it(sandi, tmp_path):
+    berkas = tmp_path / "kinerja.conf"
+    berkas.write_bytes('"Pythonpath","C:\\Kantor Désa"\r\nprofil , "C:\\Désa.toml"\r\n'.encode(sandi))
+    assert profil.setelan(berkas).endswith("Désa.toml")
+
+
+def test_settings_that_cannot_be_read_are_told(tmp_path):
+    berkas = tmp_path / ".kinerja" / "kinerja.conf"
+    berkas.mkdir(parents=True)
+    assert udfs.capaian(1, 2).startswith(f"Setelan {berkas} tidak dapat dibaca")
 
 
 def test_the_setting_is_looked_for_where_the_add_in_keeps_it():

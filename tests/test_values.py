@@ -567,13 +567,20 @@ def test_what_is_not_finite_is_left_alone():
     assert truncate(float("-inf"), 2) == float("-inf")
 
 
-MIDDLES = st.builds(lambda n, d, e: (n + 0.5) / 10.0**d + e, st.integers(-(10**6), 10**6), st.integers(0, 9), st.sampled_from(
-    [0.0, 1e-16, -1e-16, 1e-12, -1e-12]
-))  # fmt: skip
+@st.composite
+def near_the_middle(draw):
+    """A number as near as floats come to the middle between two roundings, and the decimals that it is rounded to."""
+    digits = draw(st.integers(0, 9))
+    n = draw(st.integers(-(10**6), 10**6) | st.integers(-(10**15), 10**15))
+    x = float(Decimal(10 * n + 5).scaleb(-digits - 1))
+    return draw(st.sampled_from([x, math.nextafter(x, math.inf), math.nextafter(x, -math.inf)])), digits
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False) | st.floats(-1e4, 1e4) | MIDDLES, st.integers(-2, 12))
-def test_rounding_is_that_of_the_shortest_decimal_however_near_the_middle(x, digits):
+@settings(max_examples=500, deadline=None)
+@given(near_the_middle() | st.tuples(floats | st.floats(-1e4, 1e4), st.integers(-2, 12)))
+@example((1117276716.10515, 4))
+def test_rounding_is_that_of_the_shortest_decimal_however_near_the_middle(pair):
+    x, digits = pair
     exact = Decimal(repr(x))
     with localcontext(prec=700):
         shortest = (

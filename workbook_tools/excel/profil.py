@@ -6,6 +6,7 @@ that thousands of cells ask Excel once.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import os
 import sys
@@ -125,11 +126,21 @@ def berkas_setelan(rumah: Path | None = None, platform: str = sys.platform) -> P
 
 
 def _di_berkas(berkas: Path) -> str:
-    """The value of the key in lines of `"KEY","value"`."""
+    """The value of the key in lines of `"KEY","value"`; VBA asks for keys whatever their capitals."""
     try:
-        baris = list(csv.reader(berkas.read_text(encoding="utf-8-sig", errors="replace").splitlines()))
+        baris = csv.reader(_teks(berkas.read_bytes()).splitlines(), skipinitialspace=True)
+        return next((b[1].strip() for b in baris if len(b) > 1 and b[0].strip().upper() == KUNCI), "")
     except FileNotFoundError:
         return ""
     except OSError as sebab:
-        raise InputError("berkas_profil_tak_ada", berkas=berkas, sebab=sebab) from sebab
-    return next((nilai.strip() for kunci, nilai, *_ in (b for b in baris if len(b) > 1) if kunci == KUNCI), "")
+        raise InputError("setelan_tak_terbaca", berkas=berkas, sebab=sebab) from sebab
+
+
+def _teks(isi: bytes) -> str:
+    """The file's text: Notepad saves it in one of these encodings, VBA in that of Windows."""
+    if isi.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return isi.decode("utf-16", errors="replace")
+    try:
+        return isi.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return isi.decode("cp1252", errors="replace")
