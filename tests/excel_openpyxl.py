@@ -777,15 +777,12 @@ class Range(bc.Range):
     @property
     def merge_cells(self):
         self.app.call("merge_cells")
-        covered = {
-            at in self.sheet_.ws.merged_cells
-            for at in (
-                f"{get_column_letter(c)}{r}"
-                for r in range(self.first[0], self.last[0] + 1)
-                for c in range(self.first[1], self.last[1] + 1)
-            )
-        }
-        return covered.pop() if len(covered) == 1 else None
+        (r1, c1), (r2, c2) = self.first, self.last
+        covered = 0
+        for m in self.sheet_.ws.merged_cells.ranges:
+            rows, cols = min(r2, m.max_row) - max(r1, m.min_row) + 1, min(c2, m.max_col) - max(c1, m.min_col) + 1
+            covered += max(rows, 0) * max(cols, 0)
+        return False if not covered else True if covered == len(self) else None
 
     @property
     def merge_area(self):

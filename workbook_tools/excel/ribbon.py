@@ -183,7 +183,7 @@ def jadikan_nilai(sesi: Sesi) -> str:
     shown, selected = sesi.dipilih()
     book = sesi.live.read()
     _refuse_chart(shown, [s.title for s in book])
-    found = beku.frozen(process(book), shown, selected)
+    found = beku.frozen(book, process(book), shown, selected)
     if not found.writes:
         return text("terbuka_beku_tanpa_rumus", sheet=shown, n=found.left)
     where = found.where or shown

@@ -68,13 +68,21 @@ def tombol(command: Command) -> Callable[[xw.Book], None]:
 
     @wraps(command)
     def pressed(book: xw.Book) -> None:
-        sesi = Sesi(book, asking(book))
-        message = guarded(lambda: _quietly(command, sesi), command.__name__)
-        if sesi.stays:
-            with suppress(*engine.refusals()):
-                sesi.kabar(message)
-        elif message:
+        stays = False
+
+        def run() -> str:
+            nonlocal stays
+            sesi = Sesi(book, asking(book))
+            message = _quietly(command, sesi)
+            stays = sesi.stays
+            return message
+
+        message = guarded(run, command.__name__)
+        if not stays:
             book.app.alert(message, text("terbuka_judul"))
+            return
+        with suppress(*engine.refusals()):
+            book.app.status_bar = message
 
     return pressed
 
@@ -97,12 +105,8 @@ def guarded(run: Callable[[], str], name: str) -> str:
 
 def _quietly(command: Command, sesi: Sesi) -> str:
     engine.lose_patience()
-    try:
-        with quiet(sesi):
-            return command(sesi)
-    except BaseException:
-        sesi.stays = False
-        raise
+    with quiet(sesi):
+        return command(sesi)
 
 
 @contextmanager

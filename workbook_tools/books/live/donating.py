@@ -35,7 +35,7 @@ def bring(book: xw.Book, donor: Donor, sheets: Sequence[Sheet], replaced: Mappin
     """Copy the sheets in: in the place of those that they replace, else before all others or behind them."""
     app = book.app
     with TemporaryDirectory(dir=engine.scratch_folder(), ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / FILE
+        path = Path(folder) / f"{Path(folder).name}.xlsx"  # Excel opens no two workbooks of one name
         path.write_bytes(_plain(donor, Path(folder)))
         opened = app.books.open(str(path), update_links=False, read_only=True, add_to_mru=False)
         try:
