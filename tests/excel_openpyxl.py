@@ -490,6 +490,11 @@ class Sheet(bc.Sheet):
         if isinstance(self.ws, Worksheet) and len(self.book_.wb._sheets) == 1:
             raise com_error(FAILED, "the last sheet")
         self.book_.wb.remove(self.ws)
+        gone = re.compile(rf"(?<![\w'])'?{re.escape(self.ws.title)}'?!", re.IGNORECASE)
+        for ws in self.book_.wb.worksheets:
+            for cell in [cell for row in ws.iter_rows() for cell in row if getattr(cell, "data_type", "") == "f"]:
+                if isinstance(cell.value, str) and gone.search(cell.value):
+                    cell.value = gone.sub("#REF!", cell.value)
 
     def range(self, arg1, arg2=None):
         return Range(self, arg1, arg2)
@@ -739,13 +744,15 @@ class Range(bc.Range):
         for row in self.all():
             if ws.protection.sheet and row.protection.locked:
                 raise com_error(FAILED, "The cell is on a protected sheet.")
+        hidden = {r for r in range(self.first[0], self.last[0] + 1) if ws.row_dimensions[r].hidden}
+        filtered = bool(hidden) and ws.auto_filter.ref is not None and len(self) > 1
         for r, line in enumerate(block, self.first[0]):
             for c, content in enumerate(line, self.first[1]):
                 cell = ws.cell(r, c)
-                if isinstance(cell, MergedCell):
+                if isinstance(cell, MergedCell) or (filtered and r in hidden):
                     continue
                 ws.cached.pop((r, c), None)
-                _type_in(cell, content)
+                _type_in(cell, block[0][0] if filtered else content)  # as Excel does: xlwings issues 679 and 747
 
     @property
     def number_format(self):
@@ -840,6 +847,13 @@ class RangeApi:
     @property
     def IndentLevel(self):
         return self._range.same("IndentLevel", lambda cell: int(cell.alignment.indent or 0))
+
+    @property
+    def EntireRow(self):
+        self._range.app.call("EntireRow.Hidden")
+        rows = range(self._range.first[0], self._range.last[0] + 1)
+        found = {bool(self._range.sheet_.ws.row_dimensions[row].hidden) for row in rows}
+        return types.SimpleNamespace(Hidden=found.pop() if len(found) == 1 else None)
 
     @property
     def HasArray(self):
