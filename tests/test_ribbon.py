@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -526,6 +527,14 @@ def test_a_finding_is_found_again_after_rows_were_inserted(laporan: Path):
     assert step(book, "temuan_berikut") == ("Tabel 3.4", "G9")
 
 
+def test_the_list_may_be_deleted_while_it_is_shown(laporan: Path):
+    _, book = opened(laporan)
+    press(book, "periksa")
+    book.sheets[TEMUAN].activate()
+    press(book, "hapus_tanda")
+    assert [sheet.name for sheet in book.sheets] == ["Tabel 3.4", "Lain"]
+
+
 def test_where_the_structure_is_locked_the_marks_do_it_alone(laporan: Path):
     _, book = opened(laporan)
     book.impl.structure_locked = True
@@ -659,7 +668,9 @@ def test_tentang_names_version_profile_and_its_source(tmp_path: Path):
     _, book = opened(buku_kecil(tmp_path / "kecil.xlsx"))
     profil = load("magetan_2025")
     message = press(book, "tentang")
-    for said in ("0.1.0", profil.id, profil.nama, profil.sumber.dasar):
+    changes = (Path(ribbon.__file__).parents[1] / "CHANGELOG.md").read_text(encoding="utf-8")
+    first = " ".join(changes.split("\n* ")[1].split("\n\n")[0].split())
+    for said in (version("workbook-tools"), profil.id, profil.nama, profil.sumber.dasar, first):
         assert said in message
 
 

@@ -158,6 +158,7 @@ class _Standing:
         self._sesi = sesi
         self._front = sesi.app.books.active
         self._sheet = sesi.book.sheets.active
+        self._on_chart = self._sheet.name not in [sheet.name for sheet in sesi.book.sheets]
         self._place = Place(*_whereabouts(sesi.book)) if self._front == sesi.book else Place(self._sheet.name)
 
     def back(self) -> None:
@@ -170,8 +171,12 @@ class _Standing:
             front.activate()
         if front != book:
             return
+        if self._on_chart and self._sesi.goto is None:
+            self._sheet.activate()
+            return
+        if place.sheet not in [sheet.name for sheet in book.sheets]:
+            return  # what was shown is gone: Excel shows its neighbour
         if book.sheets.active.name != place.sheet:
-            found = next((sheet for sheet in book.sheets if sheet.name == place.sheet), self._sheet)
-            found.activate()
+            book.sheets[place.sheet].activate()
         if place.cell:
             book.sheets[place.sheet].range(place.cell).select()

@@ -20,6 +20,8 @@ from workbook_tools.books.live import engine
 from workbook_tools.books.model import Book, Range, RawCell, Sheet, TableRef, address, parse_range
 
 CELLS_AT_ONCE = 200_000
+#: How looks are alike in tables: number formats by column, bold letters by row.
+ROWS, COLUMNS = 0, 1
 EXACT = 10.0**15
 """Whole numbers below it are integers, as in a file."""
 
@@ -89,9 +91,9 @@ class _Reader:
             contents.update(self._contents(area))
         numbers = [at for at, (value, _) in contents.items() if isinstance(value, float)]
         texts = [at for at, (value, _) in contents.items() if isinstance(value, str) and value]
-        formats = self._agreed(engine.number_format, numbers)
-        bold = self._agreed(engine.bold, texts)
-        indent = self._agreed(engine.indent, texts)
+        formats = self._agreed(engine.number_format, numbers, COLUMNS)
+        bold = self._agreed(engine.bold, texts, ROWS)
+        indent = self._agreed(engine.indent, texts, COLUMNS)
         return {
             at: self._cell(value, formula, formats.get(at, "General"), bold.get(at, False), indent.get(at, 0))
             for at, (value, formula) in contents.items()
@@ -133,8 +135,8 @@ class _Reader:
 
     # --- what Excel tells of a whole range ---
 
-    def _agreed(self, ask: Callable[[xw.Range], T | None], needed: Sequence[Position]) -> dict[Position, T]:
-        """What Excel says of each of the cells, from as few ranges as it takes."""
+    def _agreed(self, ask: Callable[[xw.Range], T | None], needed: Sequence[Position], by: int) -> dict[Position, T]:
+        """What Excel says of each of the cells, from as few ranges as it takes; cells `by` row or column are alike."""
         found: dict[Position, T] = {}
         waiting = [needed] if needed else []
         while waiting:
@@ -143,7 +145,7 @@ class _Reader:
             if said is not None:
                 found.update(dict.fromkeys(cells, said))
             elif len(cells) > 1:
-                waiting += _halves(cells)
+                waiting += _halves(cells, by)
         return found
 
     def _merges(self, box: Range) -> list[Range]:
@@ -206,9 +208,9 @@ def _around(cells: Sequence[Position]) -> Range:
     return min(rows), min(cols), max(rows), max(cols)
 
 
-def _halves(cells: Sequence[Position]) -> list[list[Position]]:
-    """The cells in two: by columns while there are several, since a column is mostly of one kind, then by rows."""
-    by = 1 if len({col for _, col in cells}) > 1 else 0
+def _halves(cells: Sequence[Position], by: int) -> list[list[Position]]:
+    """The cells in two: `by` columns or rows while there are several, then across them."""
+    by = by if len({cell[by] for cell in cells}) > 1 else 1 - by
     lines = sorted({cell[by] for cell in cells})
     middle = lines[len(lines) // 2]
     return [[cell for cell in cells if cell[by] < middle], [cell for cell in cells if cell[by] >= middle]]
