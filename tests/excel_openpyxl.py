@@ -175,6 +175,9 @@ class Excel(bc.App):
     def activate(self, steal_focus=None):
         pass
 
+    def calculate(self):
+        self.call("calculate")
+
 
 def _flag(name: str) -> property:
     def get(self):

@@ -358,6 +358,20 @@ def test_an_old_figure_that_differs_stays_as_a_note(laporan: Path):
     assert text("terbuka_angka_lama", n=2) in message
 
 
+def test_a_read_only_workbook_can_be_kept_under_another_name(laporan: Path):
+    _, book = opened(laporan)
+    assert text("terbuka_hanya_baca") not in press(book, "hitung_semua")
+    book.impl.read_only = True
+    assert text("terbuka_hanya_baca") in press(book, "periksa")
+
+
+def test_an_excel_on_manual_calculates_what_was_written_and_stays_on_manual(laporan: Path):
+    excel, book = opened(laporan)
+    excel._flags["calculation"] = "manual"
+    press(book, "hitung_semua")
+    assert excel.calls["calculate"] == 1 and excel._flags["calculation"] == "manual"
+
+
 def test_hitung_lembar_leaves_other_sheets_alone(tmp_path: Path):
     path = file_of(LAPORAN + LAPORAN.replace("3.4", "3.4 b").replace("Lain", "Lain b"), tmp_path / "dua.xlsx")
     _, book = opened(path)

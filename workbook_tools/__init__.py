@@ -26,7 +26,7 @@ The rooms. Each imports only rooms that stand above it here:
     FORMATS       what a Tabel consists of
     formats       TableFormat, Column, scopes; one small module per family of tables; schema.py is all of pandera
     BOOKS         where cells come from and go to
-    books         a closed file is read into sparse cells, and patched without touching the rest
+    books         a closed file is read into sparse cells, and patched without touching the rest; the open Excel too
     THE RUN       in the order it happens
     headings      what the wording of a heading says
     recognise     which sheet is which Tabel
@@ -56,6 +56,6 @@ The rooms. Each imports only rooms that stand above it here:
 
 openpyxl, lxml and defusedxml are imported in `books` alone, pandas and pandera in `formats/schema.py`, XlsxWriter in
 `template`, `audit`, `compare`, `export`, `intake` and `summary`, python-docx in `export`, num2words in
-`values/terbilang.py`, click and rich in `cli`, xlwings nowhere yet. The import contracts in `pyproject.toml` hold all
-this true.
+`values/terbilang.py`, click and rich in `cli`, xlwings in `books/live` and `excel`. The import contracts in
+`pyproject.toml` hold all this true.
 """

@@ -120,6 +120,11 @@ def structure_locked(book: xw.Book) -> bool:
     return bool(book.api.protect_structure.get() if sys.platform == MAC else book.api.ProtectStructure)
 
 
+def read_only(book: xw.Book) -> bool:
+    """Whether the workbook can only be saved under another name."""
+    return bool(book.api.read_only.get() if sys.platform == MAC else book.api.ReadOnly)
+
+
 def from_1904(book: xw.Book) -> bool:
     """Whether the days of the workbook are counted as the first Excel for the Macintosh counted them."""
     return bool(book.api.date_1904.get() if sys.platform == MAC else book.api.Date1904)

@@ -8,7 +8,7 @@ Number formats are asked of numbers alone, bold and indent of texts alone: nobod
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -81,7 +81,7 @@ class _Reader:
         box = (row, col, row + rows - 1, col + cols - 1)
         cells = self._cells(box)
         return Sheet(
-            self._title, engine.state(self._sheet), cells, tuple(self._merges(box)), tuple(self._tables(cells)),
+            self._title, engine.state(self._sheet), cells, tuple(self._merges(box, cells)), tuple(self._tables(cells)),
             dict(names), protected=engine.protected(self._sheet),
         )  # fmt: skip
 
@@ -148,13 +148,14 @@ class _Reader:
                 waiting += _halves(cells, by)
         return found
 
-    def _merges(self, box: Range) -> list[Range]:
-        """The merged ranges, in reading order."""
+    def _merges(self, box: Range, held: Collection[Position]) -> list[Range]:
+        """The merged ranges, in reading order. All cells of one but the first are empty: an area without empty cells
+        is not asked about."""
         found: list[Range] = []
-        waiting = [box]
+        waiting = [(box, list(held))]
         while waiting:
-            area = waiting.pop()
-            if any(_inside(area, merge) for merge in found):
+            area, full = waiting.pop()
+            if len(full) == _size(area) or any(_inside(area, merge) for merge in found):
                 continue
             said = engine.merged(self._range(area))
             if said is False:
@@ -164,7 +165,7 @@ class _Reader:
                 if merge not in found:
                     found.append(merge)
             if area[:2] != area[2:]:
-                waiting += _parts(area)
+                waiting += [(part, [at for at in full if _inside((*at, *at), part)]) for part in _parts(area)]
         return sorted(found)
 
     def _merge_at(self, row: int, col: int) -> Range:
@@ -224,6 +225,10 @@ def _parts(area: Range) -> list[Range]:
         return [(first, left, middle, right), (middle + 1, left, last, right)]
     middle = (left + right) // 2
     return [(first, left, last, middle), (first, middle + 1, last, right)]
+
+
+def _size(area: Range) -> int:
+    return (area[2] - area[0] + 1) * (area[3] - area[1] + 1)
 
 
 def _inside(area: Range, merge: Range) -> bool:
