@@ -175,6 +175,9 @@ class Excel(bc.App):
     def activate(self, steal_focus=None):
         pass
 
+    def calculate(self):
+        self.call("calculate")
+
 
 def _flag(name: str) -> property:
     def get(self):
@@ -490,6 +493,11 @@ class Sheet(bc.Sheet):
         if isinstance(self.ws, Worksheet) and len(self.book_.wb._sheets) == 1:
             raise com_error(FAILED, "the last sheet")
         self.book_.wb.remove(self.ws)
+        gone = re.compile(rf"(?<![\w'])'?{re.escape(self.ws.title)}'?!", re.IGNORECASE)
+        for ws in self.book_.wb.worksheets:
+            for cell in [cell for row in ws.iter_rows() for cell in row if getattr(cell, "data_type", "") == "f"]:
+                if isinstance(cell.value, str) and gone.search(cell.value):
+                    cell.value = gone.sub("#REF!", cell.value)
 
     def range(self, arg1, arg2=None):
         return Range(self, arg1, arg2)
@@ -739,13 +747,15 @@ class Range(bc.Range):
         for row in self.all():
             if ws.protection.sheet and row.protection.locked:
                 raise com_error(FAILED, "The cell is on a protected sheet.")
+        hidden = {r for r in range(self.first[0], self.last[0] + 1) if ws.row_dimensions[r].hidden}
+        filtered = bool(hidden) and ws.auto_filter.ref is not None and len(self) > 1
         for r, line in enumerate(block, self.first[0]):
             for c, content in enumerate(line, self.first[1]):
                 cell = ws.cell(r, c)
-                if isinstance(cell, MergedCell):
+                if isinstance(cell, MergedCell) or (filtered and r in hidden):
                     continue
                 ws.cached.pop((r, c), None)
-                _type_in(cell, content)
+                _type_in(cell, block[0][0] if filtered else content)  # as Excel does: xlwings issues 679 and 747
 
     @property
     def number_format(self):
@@ -777,15 +787,12 @@ class Range(bc.Range):
     @property
     def merge_cells(self):
         self.app.call("merge_cells")
-        covered = {
-            at in self.sheet_.ws.merged_cells
-            for at in (
-                f"{get_column_letter(c)}{r}"
-                for r in range(self.first[0], self.last[0] + 1)
-                for c in range(self.first[1], self.last[1] + 1)
-            )
-        }
-        return covered.pop() if len(covered) == 1 else None
+        (r1, c1), (r2, c2) = self.first, self.last
+        covered = 0
+        for m in self.sheet_.ws.merged_cells.ranges:
+            rows, cols = min(r2, m.max_row) - max(r1, m.min_row) + 1, min(c2, m.max_col) - max(c1, m.min_col) + 1
+            covered += max(rows, 0) * max(cols, 0)
+        return False if not covered else True if covered == len(self) else None
 
     @property
     def merge_area(self):
@@ -843,6 +850,13 @@ class RangeApi:
     @property
     def IndentLevel(self):
         return self._range.same("IndentLevel", lambda cell: int(cell.alignment.indent or 0))
+
+    @property
+    def EntireRow(self):
+        self._range.app.call("EntireRow.Hidden")
+        rows = range(self._range.first[0], self._range.last[0] + 1)
+        found = {bool(self._range.sheet_.ws.row_dimensions[row].hidden) for row in rows}
+        return types.SimpleNamespace(Hidden=found.pop() if len(found) == 1 else None)
 
     @property
     def HasArray(self):

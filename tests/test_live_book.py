@@ -21,7 +21,7 @@ from workbook_tools.books.closed import read
 from workbook_tools.books.file import ClosedFile
 from workbook_tools.books.graft import ROLE_NAME, Donor
 from workbook_tools.books.in_memory import MemoryBook
-from workbook_tools.books.live import LiveBook, engine
+from workbook_tools.books.live import LiveBook, engine, reading
 from workbook_tools.books.live.blocks import blocks, formula_typed
 from workbook_tools.books.memory import book_from_text
 from workbook_tools.books.model import Book, Sheet
@@ -316,15 +316,16 @@ def test_this_row_is_spelled_as_in_a_file(said: str, tmp_path: Path):
     assert LiveBook(open_book(path)).read().sheets[0].cell(1, 1).formula == "=SUM(tbl_x[[#This Row],[pagu]])"
 
 
-def test_a_sheet_of_a_million_rows_is_read_in_bands(tmp_path: Path):
+def test_a_sheet_with_cells_far_apart_is_read_in_bands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def change(ws):
         ws["A1"] = "atas"
-        ws["C1048576"] = "bawah"
+        ws["C1000"] = "bawah"
 
+    monkeypatch.setattr(reading, "CELLS_AT_ONCE", 300)
     excel = start()
     sheet = LiveBook(open_book(made(tmp_path, change), excel)).read().sheets[0]
-    assert set(sheet.cells) == {(1, 1), (1048576, 3)}
-    assert excel.calls["formula"] == 16 and excel.calls["Value2"] == 2, "bands without content are not asked again"
+    assert set(sheet.cells) == {(1, 1), (1000, 3)}
+    assert excel.calls["formula"] == 10 and excel.calls["Value2"] == 2, "bands without content are not asked again"
 
 
 # --- never cell by cell ----------------------------------------------------------------------------------------------
@@ -394,6 +395,36 @@ def test_a_formula_in_a_cell_of_format_text_becomes_a_formula(tmp_path: Path):
     live = LiveBook(open_book(made(tmp_path, change)))
     live.write([CellWrite("Sheet", "B1", "A1*2", 10)])
     assert live.read().sheets[0].cell(1, 2).formula == "=A1*2"
+
+
+def test_a_filter_stays_and_every_cell_gets_its_own_content(tmp_path: Path):
+    def change(ws):
+        for row in range(1, 7):
+            ws.append([row, 10 * row])
+        ws.auto_filter.ref = "A1:B6"
+        ws.row_dimensions[3].hidden = ws.row_dimensions[4].hidden = True
+        ws["D3"] = ws["E3"] = "lama"
+
+    book = open_book(made(tmp_path, change))
+    writes = [CellWrite("Sheet", f"{col}{row}", f"{row}*2", 1) for row in range(2, 7) for col in "AB"]
+    LiveBook(book).write([*writes, CellWrite("Sheet", "D3", "3*3", 9), CellWrite("Sheet", "E3", "3*4", 12)])
+    said = contents(book)
+    assert {cell: said["Sheet", cell] for cell in ("A2", "A3", "B4", "B6", "D3", "E3")} == {
+        "A2": "=2*2", "A3": "=3*2", "B4": "=4*2", "B6": "=6*2", "D3": "=3*3",
+        "E3": "=3*4",
+    }  # fmt: skip
+    ws = book.impl.wb["Sheet"]
+    assert ws.row_dimensions[3].hidden and ws.auto_filter.ref == "A1:B6"
+
+
+def test_formulas_over_a_sheet_of_ours_survive_its_being_made_anew(tmp_path: Path):
+    book = open_book(file_of(TEXT, tmp_path / "buku.xlsx"))
+    live = LiveBook(book)
+    live.write((), donor("Ringkasan", "ringkasan", "lama"))
+    live.write([CellWrite("Dalam", "C3", "ringkasan!A2+1", 1), CellWrite("Dalam", "C4", "'Ringkasan'!A3", 1)])
+    live.write((), donor("Ringkasan", "ringkasan", "baru"))
+    said = contents(book)
+    assert (said["Dalam", "C3"], said["Dalam", "C4"]) == ("=ringkasan!A2+1", "='Ringkasan'!A3")
 
 
 def test_prefixes_of_files_are_not_typed_into_excel():

@@ -26,7 +26,7 @@ The rooms. Each imports only rooms that stand above it here:
     FORMATS       what a Tabel consists of
     formats       TableFormat, Column, scopes; one small module per family of tables; schema.py is all of pandera
     BOOKS         where cells come from and go to
-    books         a closed file is read into sparse cells, and patched without touching the rest
+    books         a closed file is read into sparse cells, and patched without touching the rest; the open Excel too
     THE RUN       in the order it happens
     headings      what the wording of a heading says
     recognise     which sheet is which Tabel
@@ -50,10 +50,12 @@ The rooms. Each imports only rooms that stand above it here:
     export        the tables for the report: a Word file, or a print view in Excel
     demo          all of it on the samples
     api           the verbs as functions
+    excel         the open Excel: functions for cells, buttons of the ribbon; a door
+    addin         the add-in as a file: built from the texts in `macros/`, bundled, installed
     cli           the `lkjip` command; a door: thin, and nobody imports it
 
 openpyxl, lxml and defusedxml are imported in `books` alone, pandas and pandera in `formats/schema.py`, XlsxWriter in
 `template`, `audit`, `compare`, `export`, `intake` and `summary`, python-docx in `export`, num2words in
-`values/terbilang.py`, click and rich in `cli`, xlwings nowhere yet. The import contracts in `pyproject.toml` hold all
-this true.
+`values/terbilang.py`, click and rich in `cli`, xlwings in `books/live` and `excel`. The import contracts in
+`pyproject.toml` hold all this true.
 """

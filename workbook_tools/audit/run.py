@@ -10,9 +10,9 @@ from pathlib import Path
 
 from workbook_tools.audit.marks import marks
 from workbook_tools.audit.sheet import ROLE, findings_donor
+from workbook_tools.books.asked import role_of
 from workbook_tools.books.closed import read
 from workbook_tools.books.patch import patch
-from workbook_tools.checks.exceptions import role_of
 from workbook_tools.process import Result, process
 from workbook_tools.regulations.profile import Profil
 

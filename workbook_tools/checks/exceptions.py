@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from workbook_tools.books.graft import ROLE_NAME
+from workbook_tools.books.asked import role_of
 from workbook_tools.books.model import Book, RawCell, Sheet, address
 from workbook_tools.checks.identity import normal_id
 from workbook_tools.findings import Accepted, Finding, Place, finding
@@ -72,12 +72,6 @@ class Pengecualian:
 def heading(key: str) -> str:
     """The heading of a column, as the sheet has it."""
     return indonesian(f"pengecualian_kolom_{key}")
-
-
-def role_of(sheet: Sheet) -> str:
-    """The role of a sheet that this project added to a workbook; empty for any other."""
-    named = next((v for k, v in sheet.defined_names.items() if k.casefold() == ROLE_NAME), "")
-    return named.strip('="')
 
 
 def is_own(sheet: Sheet) -> bool:

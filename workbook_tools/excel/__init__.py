@@ -7,7 +7,11 @@
     pilihan   the words for `skala` and `metode`
     profil    the profile in force for a cell: Profil sheet, office setting, neutral
     buttons   the buttons as data: what stands on the ribbon, and which function of `ribbon` it calls
-    ribbon    a function `name(book: xw.Book)` for every button
+    ribbon    a function `name(book: xw.Book)` for every button; `tekan` is the door of the VBA callbacks
+    sesi      what a button works in: a quiet Excel, put back as it was; one message; no error escapes
+    tanya     questions to the user; catatan: the log of unforeseen errors
+    tanda     marks at the cells of findings, and their way back; pindah: from one finding to the next
+    beku, buku_baru, tahun_lalu, folder   what single buttons do
 
 The functions are those of `compute`, the buttons call what the command line calls: nothing is computed here.
 """

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbook_tools.books.model import Range, parse_address, parse_range
+from workbook_tools.books.model import Book, Range, Sheet, parse_address, parse_range
 from workbook_tools.books.writes import CellWrite
 from workbook_tools.process import Result
 from workbook_tools.tables.model import Sel, Tabel
+from workbook_tools.tables.working import is_excel_table, whole_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +21,15 @@ class Frozen:
     where: str
 
 
-def frozen(result: Result, sheet: str, selected: str) -> Frozen:
+def frozen(book: Book, result: Result, sheet: str, selected: str) -> Frozen:
     """The values of our formulas among the selected cells; on the whole sheet where a single cell is selected."""
+    held = book.sheet(sheet)
     areas = [parse_range(part) for part in selected.replace("$", "").split(",") if part and not _is_whole(part)]
     one = len(areas) == 1 and areas[0][:2] == areas[0][2:]
     chosen = [] if one else areas
     writes, left = {}, 0
     for tabel in result.tables:
-        for cell in _formulas(tabel) if tabel.sheet == sheet else ():
+        for cell in _formulas(tabel, held) if tabel.sheet == sheet else ():
             if chosen and not any(_holds(area, cell.place.cell) for area in chosen):
                 continue
             value = cell.raw.value
@@ -43,10 +45,11 @@ def _is_whole(part: str) -> bool:
     return not any(char.isdigit() for char in part) or not any(char.isalpha() for char in part)
 
 
-def _formulas(tabel: Tabel) -> Iterator[Sel]:
-    """The computed cells of a table that hold formulas."""
+def _formulas(tabel: Tabel, sheet: Sheet) -> Iterator[Sel]:
+    """The computed cells of a table that hold formulas, those of rows that wait for typing too."""
     columns = [c for c in tabel.columns if c.derived or c.rule is not None]
-    for row in tabel.rows:
+    rows = whole_table(tabel, sheet).rows if is_excel_table(tabel, sheet) else tabel.rows
+    for row in rows:
         found = (row.sel.get(column.key) for column in columns)
         yield from (cell for cell in found if cell is not None and cell.raw.formula is not None)
     for key, row in tabel.penutup.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.resources import files
+from itertools import takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -81,6 +82,8 @@ def _possible(book: Book, inputs: Inputs, of_profile: Sequence[str]) -> list[Tab
 
 
 def headline() -> str:
-    """The first entry of the changelog."""
+    """The first entry of the changelog, on one line."""
     lines = files("workbook_tools").joinpath("CHANGELOG.md").read_text(encoding="utf-8").splitlines()
-    return next((line.removeprefix("* ").strip() for line in lines if line.startswith("* ")), "")
+    first = next((n for n, line in enumerate(lines) if line.startswith("* ")), len(lines))
+    rest = takewhile(lambda line: line.startswith("  "), lines[first + 1 :])
+    return " ".join(line.removeprefix("* ").strip() for line in (*lines[first : first + 1], *rest))

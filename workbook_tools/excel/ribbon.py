@@ -14,6 +14,7 @@ from importlib.metadata import version
 
 import xlwings as xw
 
+from workbook_tools.books.live import engine
 from workbook_tools.errors import InputError, UnpatchableFile
 from workbook_tools.excel import beku, buku_baru, folder, pindah, tahun_lalu, tanda
 from workbook_tools.excel.buttons import BUTTONS
@@ -58,7 +59,7 @@ def templat_baru(sesi: Sesi) -> str:
 def templat_tambah(sesi: Sesi) -> str:
     """One more Tabel in this working workbook, fed by the input sheets that it has."""
     sheets = buku_baru.add_table(sesi)
-    return _with_undo(text("terbuka_templat_tambah", sheets=", ".join(sheets)))
+    return _with_undo(sesi, text("terbuka_templat_tambah", sheets=", ".join(sheets)))
 
 
 # --- Periksa ---------------------------------------------------------------------------------------------------------
@@ -92,7 +93,7 @@ def periksa(sesi: Sesi) -> str:
         said.append(text("terbuka_periksa_penuh", n=marked.crowded))
     if marked.protected:
         said.append(text("terbuka_periksa_terlindung", sheets=", ".join(marked.protected)))
-    return _with_undo(" ".join(said))
+    return _with_undo(sesi, " ".join(said))
 
 
 @tombol
@@ -166,6 +167,8 @@ def _compute(sesi: Sesi, sheet: str | None) -> str:
         )
     sesi.kabar(text("terbuka_menulis", n=len(planned.writes)))
     done = carry_out(planned, sesi.live)
+    if done.written:
+        sesi.app.calculate()  # an Excel that the user keeps on manual would not do it afterwards
     said = [text("terbuka_hitung", n=done.written) if done.written else text("terbuka_hitung_sama")]
     if done.kept:
         said.append(text("terbuka_angka_lama", n=done.kept))
@@ -174,7 +177,7 @@ def _compute(sesi: Sesi, sheet: str | None) -> str:
         said.append(text("terbuka_ditolak", n=len(done.refused), place=place, reason=why))
     if done.result.errors:
         said.append(text("terbuka_masih_salah", n=done.result.errors))
-    return _with_undo(" ".join(said)) if done.written else " ".join(said)
+    return _with_undo(sesi, " ".join(said)) if done.written else " ".join(said)
 
 
 @tombol
@@ -183,7 +186,7 @@ def jadikan_nilai(sesi: Sesi) -> str:
     shown, selected = sesi.dipilih()
     book = sesi.live.read()
     _refuse_chart(shown, [s.title for s in book])
-    found = beku.frozen(process(book), shown, selected)
+    found = beku.frozen(book, process(book), shown, selected)
     if not found.writes:
         return text("terbuka_beku_tanpa_rumus", sheet=shown, n=found.left)
     where = found.where or shown
@@ -193,7 +196,7 @@ def jadikan_nilai(sesi: Sesi) -> str:
     said = [text("terbuka_beku", n=done.written, where=where)]
     if found.left:
         said.append(text("terbuka_beku_tertinggal", n=found.left))
-    return _with_undo(" ".join(said))
+    return _with_undo(sesi, " ".join(said))
 
 
 # --- Ringkasan -------------------------------------------------------------------------------------------------------
@@ -210,7 +213,7 @@ def ringkasan(sesi: Sesi) -> str:
     again = any(sheet.title.casefold() == SHEET.casefold() for sheet in book)
     sesi.live.write((), sheet_of(result))
     said = text("terbuka_ringkasan_lagi" if again else "terbuka_ringkasan", sheet=SHEET)
-    return _with_undo(f"{said} {_counted(result)}")
+    return _with_undo(sesi, f"{said} {_counted(result)}")
 
 
 # --- Data ------------------------------------------------------------------------------------------------------------
@@ -229,7 +232,7 @@ def ambil_tahun_lalu(sesi: Sesi) -> str:
         said.append(text("terbuka_tahun_lalu_tetap", n=len(taken.kept), place=taken.kept[0]))
     if taken.unknown:
         said.append(text("terbuka_tahun_lalu_asing", n=len(taken.unknown), names="; ".join(taken.unknown[:3])))
-    return _with_undo(" ".join(said)) if done.written else " ".join(said)
+    return _with_undo(sesi, " ".join(said)) if done.written else " ".join(said)
 
 
 # --- Laporan ---------------------------------------------------------------------------------------------------------
@@ -296,9 +299,12 @@ def _counted(result: Result) -> str:
     return text("terbuka_temuan_jumlah", counts=", ".join(told)) if told else text("tampil_tanpa_temuan")
 
 
-def _with_undo(message: str) -> str:
-    """The message, and how to have it undone."""
-    return f"{message}\n\n{text('terbuka_belum_disimpan')}"
+def _with_undo(sesi: Sesi, message: str) -> str:
+    """The message, and how to have it undone, or how to keep it where that takes another name."""
+    about = text("terbuka_belum_disimpan")
+    if engine.read_only(sesi.book):
+        about += f" {text('terbuka_hanya_baca')}"
+    return f"{message}\n\n{about}"
 
 
 def _refuse_chart(shown: str | None, worksheets: list[str]) -> None:

@@ -68,13 +68,21 @@ def tombol(command: Command) -> Callable[[xw.Book], None]:
 
     @wraps(command)
     def pressed(book: xw.Book) -> None:
-        sesi = Sesi(book, asking(book))
-        message = guarded(lambda: _quietly(command, sesi), command.__name__)
-        if sesi.stays:
-            with suppress(*engine.refusals()):
-                sesi.kabar(message)
-        elif message:
+        stays = False
+
+        def run() -> str:
+            nonlocal stays
+            sesi = Sesi(book, asking(book))
+            message = _quietly(command, sesi)
+            stays = sesi.stays
+            return message
+
+        message = guarded(run, command.__name__)
+        if not stays:
             book.app.alert(message, text("terbuka_judul"))
+            return
+        with suppress(*engine.refusals()):
+            book.app.status_bar = message
 
     return pressed
 
@@ -97,12 +105,8 @@ def guarded(run: Callable[[], str], name: str) -> str:
 
 def _quietly(command: Command, sesi: Sesi) -> str:
     engine.lose_patience()
-    try:
-        with quiet(sesi):
-            return command(sesi)
-    except BaseException:
-        sesi.stays = False
-        raise
+    with quiet(sesi):
+        return command(sesi)
 
 
 @contextmanager
@@ -154,6 +158,7 @@ class _Standing:
         self._sesi = sesi
         self._front = sesi.app.books.active
         self._sheet = sesi.book.sheets.active
+        self._on_chart = self._sheet.name not in [sheet.name for sheet in sesi.book.sheets]
         self._place = Place(*_whereabouts(sesi.book)) if self._front == sesi.book else Place(self._sheet.name)
 
     def back(self) -> None:
@@ -166,8 +171,12 @@ class _Standing:
             front.activate()
         if front != book:
             return
+        if self._on_chart and self._sesi.goto is None:
+            self._sheet.activate()
+            return
+        if place.sheet not in [sheet.name for sheet in book.sheets]:
+            return  # what was shown is gone: Excel shows its neighbour
         if book.sheets.active.name != place.sheet:
-            found = next((sheet for sheet in book.sheets if sheet.name == place.sheet), self._sheet)
-            found.activate()
+            book.sheets[place.sheet].activate()
         if place.cell:
             book.sheets[place.sheet].range(place.cell).select()

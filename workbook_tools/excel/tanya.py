@@ -24,6 +24,7 @@ NEW_FILES = "Excel (*.xlsx),*.xlsx"
 FOLDER_PICKER = 4  # msoFileDialogFolderPicker
 AS_TEXT = 2
 PROMPT = 255  # characters; Excel's own limit
+MORE = "0"
 
 
 class Tanya(Protocol):
@@ -77,6 +78,18 @@ def _chosen(said: str, pilihan: Sequence[str]) -> str | None:
     return next((one for one in pilihan if one.casefold() == said.casefold()), None)
 
 
+def _pages(kalimat: str, pilihan: Sequence[str]) -> list[str]:
+    """The question with its numbered choices, in pieces that Excel's box shows whole."""
+    more = text("terbuka_pilihan_lain", number=MORE)
+    pages = [kalimat]
+    for number, one in enumerate(pilihan, 1):
+        line = f"\n{number}. {one}"
+        if len(pages[-1]) + len(line) + len(more) + 1 > PROMPT:
+            pages.append(kalimat)
+        pages[-1] += line
+    return pages if len(pages) == 1 else [f"{page}\n{more}" for page in pages]
+
+
 class Windows:
     """The dialogs of Excel for Windows, which give False where they are cancelled."""
 
@@ -88,14 +101,18 @@ class Windows:
         return self._app.api
 
     def _input(self, kalimat: str, bawaan: str) -> str | None:
-        title = text("terbuka_judul")
-        said = self._api.InputBox(kalimat[:PROMPT], title, bawaan, None, None, None, None, AS_TEXT)
+        said = self._api.InputBox(
+            Prompt=kalimat[:PROMPT], Title=text("terbuka_judul"), Default=bawaan, Type=AS_TEXT
+        )  # fmt: skip
         return None if said is False or not str(said).strip() else str(said)
 
     def pilih(self, kalimat: str, pilihan: Sequence[str]) -> str | None:
-        """A numbered list; asked again until the answer is one of it."""
-        listed = "\n".join([kalimat, *(f"{n}. {one}" for n, one in enumerate(pilihan, 1))])
-        while (said := self._input(listed, "1")) is not None:
+        """A numbered list, on as many pages as the box needs; asked again until the answer is one of it."""
+        pages, shown = _pages(kalimat, pilihan), 0
+        while (said := self._input(pages[shown], "1" if shown == 0 else MORE)) is not None:
+            if said.strip() == MORE:
+                shown = (shown + 1) % len(pages)
+                continue
             chosen = _chosen(said, pilihan)
             if chosen is not None:
                 return chosen
@@ -110,13 +127,14 @@ class Windows:
 
     def buka(self, kalimat: str) -> Path | None:
         """Excel's dialog for opening."""
-        said = self._api.GetOpenFilename(EXCEL_FILES, 1, kalimat)
+        said = self._api.GetOpenFilename(FileFilter=EXCEL_FILES, Title=kalimat)
         return None if said is False else Path(str(said))
 
     def simpan(self, kalimat: str, nama: str) -> Path | None:
         """Excel's dialog for saving under a name."""
         suffix = Path(nama).suffix
-        said = self._api.GetSaveAsFilename(nama, WORD_FILES if suffix == ".docx" else NEW_FILES, 1, kalimat)
+        kinds = WORD_FILES if suffix == ".docx" else NEW_FILES
+        said = self._api.GetSaveAsFilename(InitialFilename=nama, FileFilter=kinds, Title=kalimat)
         return None if said is False else Path(str(said)).with_suffix(suffix)
 
     def folder(self, kalimat: str) -> Path | None:

@@ -63,7 +63,7 @@ class LiveBook:
             old = [*crowded, *(write for write in noted if write not in crowded and not self._noted(write))]
             logged = self._log(known, [(write.sheet, write.cell, write.note) for write in old])
             if donor is not None:
-                bring(self._book, donor, brought, gone)
+                bring(self._book, known, donor, brought, gone)
         return PatchReport(written, len(noted) - len(old), logged, grafted=len(brought))
 
     def _has_room(self, write: CellWrite) -> bool:

@@ -7,6 +7,7 @@ at the donor's file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +21,7 @@ from workbook_tools.books.graft import Donor
 from workbook_tools.books.live import engine
 from workbook_tools.books.live.blocks import Typed, blocks, formula_typed
 from workbook_tools.books.live.writing import fill
-from workbook_tools.books.model import Sheet, address
+from workbook_tools.books.model import Book, Sheet, address
 from workbook_tools.books.package import MAIN, parse_xml
 from workbook_tools.books.parts import serialised
 from workbook_tools.books.patch import patch
@@ -31,11 +32,11 @@ _TABLES = "xl/tables/"
 _OF_COLUMNS = (f"{{{MAIN}}}calculatedColumnFormula", f"{{{MAIN}}}totalsRowFormula")
 
 
-def bring(book: xw.Book, donor: Donor, sheets: Sequence[Sheet], replaced: Mapping[str, Sheet]) -> None:
+def bring(book: xw.Book, known: Book, donor: Donor, sheets: Sequence[Sheet], replaced: Mapping[str, Sheet]) -> None:
     """Copy the sheets in: in the place of those that they replace, else before all others or behind them."""
     app = book.app
     with TemporaryDirectory(dir=engine.scratch_folder(), ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / FILE
+        path = Path(folder) / f"{Path(folder).name}.xlsx"  # Excel opens no two workbooks of one name
         path.write_bytes(_plain(donor, Path(folder)))
         opened = app.books.open(str(path), update_links=False, read_only=True, add_to_mru=False)
         try:
@@ -47,6 +48,7 @@ def bring(book: xw.Book, donor: Donor, sheets: Sequence[Sheet], replaced: Mappin
             book.activate()
     for sheet in sheets:
         _formulas(book.sheets[sheet.title], sheet)
+    _point_again(book, known, replaced)
 
 
 def _copied(book: xw.Book, sheet: xw.Sheet, old: Sheet | None, *, first: bool) -> None:
@@ -69,6 +71,25 @@ def _formulas(target: xw.Sheet, sheet: Sheet) -> None:
     }
     for block in blocks(found):
         fill(target, block)
+
+
+def _point_again(book: xw.Book, known: Book, replaced: Mapping[str, Sheet]) -> None:
+    """Formulas of the user's that showed a figure of a replaced sheet show that of the new one: with the old sheet
+    Excel has turned them into #REF!."""
+    if not replaced:
+        return
+    titles = "|".join(re.escape(sheet.title.replace("'", "''")) for sheet in replaced.values())
+    points = re.compile(rf"(?<![\w'])'?(?:{titles})'?!", re.IGNORECASE)
+    for sheet in known:
+        if sheet.title.casefold() in replaced or sheet.protected:
+            continue
+        found: dict[tuple[int, int], Typed] = {
+            at: formula_typed(cell.formula)
+            for at, cell in sheet.cells.items()
+            if cell.formula is not None and points.search(cell.formula)
+        }
+        for block in blocks(found):
+            fill(book.sheets[sheet.title], block)
 
 
 def _plain(donor: Donor, folder: Path) -> bytes:

@@ -104,6 +104,12 @@ def holds_array(area: xw.Range) -> bool:
     return found is not False
 
 
+def hides_rows(area: xw.Range) -> bool:
+    """Whether rows of the area are hidden, by a filter or by hand."""
+    found = area.api.entire_row.hidden.get() if sys.platform == MAC else area.api.EntireRow.Hidden
+    return found is not False
+
+
 def protected(sheet: xw.Sheet) -> bool:
     """Whether the cells of the sheet are protected."""
     return bool(sheet.api.protect_contents.get() if sys.platform == MAC else sheet.api.ProtectContents)
@@ -112,6 +118,11 @@ def protected(sheet: xw.Sheet) -> bool:
 def structure_locked(book: xw.Book) -> bool:
     """Whether sheets may be neither added nor removed."""
     return bool(book.api.protect_structure.get() if sys.platform == MAC else book.api.ProtectStructure)
+
+
+def read_only(book: xw.Book) -> bool:
+    """Whether the workbook can only be saved under another name."""
+    return bool(book.api.read_only.get() if sys.platform == MAC else book.api.ReadOnly)
 
 
 def from_1904(book: xw.Book) -> bool:

@@ -8,7 +8,7 @@ Number formats are asked of numbers alone, bold and indent of texts alone: nobod
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +20,8 @@ from workbook_tools.books.live import engine
 from workbook_tools.books.model import Book, Range, RawCell, Sheet, TableRef, address, parse_range
 
 CELLS_AT_ONCE = 200_000
+#: How looks are alike in tables: number formats by column, bold letters by row.
+ROWS, COLUMNS = 0, 1
 EXACT = 10.0**15
 """Whole numbers below it are integers, as in a file."""
 
@@ -79,7 +81,7 @@ class _Reader:
         box = (row, col, row + rows - 1, col + cols - 1)
         cells = self._cells(box)
         return Sheet(
-            self._title, engine.state(self._sheet), cells, tuple(self._merges(box)), tuple(self._tables(cells)),
+            self._title, engine.state(self._sheet), cells, tuple(self._merges(box, cells)), tuple(self._tables(cells)),
             dict(names), protected=engine.protected(self._sheet),
         )  # fmt: skip
 
@@ -89,9 +91,9 @@ class _Reader:
             contents.update(self._contents(area))
         numbers = [at for at, (value, _) in contents.items() if isinstance(value, float)]
         texts = [at for at, (value, _) in contents.items() if isinstance(value, str) and value]
-        formats = self._agreed(engine.number_format, numbers)
-        bold = self._agreed(engine.bold, texts)
-        indent = self._agreed(engine.indent, texts)
+        formats = self._agreed(engine.number_format, numbers, COLUMNS)
+        bold = self._agreed(engine.bold, texts, ROWS)
+        indent = self._agreed(engine.indent, texts, COLUMNS)
         return {
             at: self._cell(value, formula, formats.get(at, "General"), bold.get(at, False), indent.get(at, 0))
             for at, (value, formula) in contents.items()
@@ -133,8 +135,8 @@ class _Reader:
 
     # --- what Excel tells of a whole range ---
 
-    def _agreed(self, ask: Callable[[xw.Range], T | None], needed: Sequence[Position]) -> dict[Position, T]:
-        """What Excel says of each of the cells, from as few ranges as it takes."""
+    def _agreed(self, ask: Callable[[xw.Range], T | None], needed: Sequence[Position], by: int) -> dict[Position, T]:
+        """What Excel says of each of the cells, from as few ranges as it takes; cells `by` row or column are alike."""
         found: dict[Position, T] = {}
         waiting = [needed] if needed else []
         while waiting:
@@ -143,16 +145,17 @@ class _Reader:
             if said is not None:
                 found.update(dict.fromkeys(cells, said))
             elif len(cells) > 1:
-                waiting += _halves(cells)
+                waiting += _halves(cells, by)
         return found
 
-    def _merges(self, box: Range) -> list[Range]:
-        """The merged ranges, in reading order."""
+    def _merges(self, box: Range, held: Collection[Position]) -> list[Range]:
+        """The merged ranges, in reading order. All cells of one but the first are empty: an area without empty cells
+        is not asked about."""
         found: list[Range] = []
-        waiting = [box]
+        waiting = [(box, list(held))]
         while waiting:
-            area = waiting.pop()
-            if any(_inside(area, merge) for merge in found):
+            area, full = waiting.pop()
+            if len(full) == _size(area) or any(_inside(area, merge) for merge in found):
                 continue
             said = engine.merged(self._range(area))
             if said is False:
@@ -162,7 +165,7 @@ class _Reader:
                 if merge not in found:
                     found.append(merge)
             if area[:2] != area[2:]:
-                waiting += _parts(area)
+                waiting += [(part, [at for at in full if _inside((*at, *at), part)]) for part in _parts(area)]
         return sorted(found)
 
     def _merge_at(self, row: int, col: int) -> Range:
@@ -206,9 +209,9 @@ def _around(cells: Sequence[Position]) -> Range:
     return min(rows), min(cols), max(rows), max(cols)
 
 
-def _halves(cells: Sequence[Position]) -> list[list[Position]]:
-    """The cells in two: by columns while there are several, since a column is mostly of one kind, then by rows."""
-    by = 1 if len({col for _, col in cells}) > 1 else 0
+def _halves(cells: Sequence[Position], by: int) -> list[list[Position]]:
+    """The cells in two: `by` columns or rows while there are several, then across them."""
+    by = by if len({cell[by] for cell in cells}) > 1 else 1 - by
     lines = sorted({cell[by] for cell in cells})
     middle = lines[len(lines) // 2]
     return [[cell for cell in cells if cell[by] < middle], [cell for cell in cells if cell[by] >= middle]]
@@ -222,6 +225,10 @@ def _parts(area: Range) -> list[Range]:
         return [(first, left, middle, right), (middle + 1, left, last, right)]
     middle = (left + right) // 2
     return [(first, left, last, middle), (first, middle + 1, last, right)]
+
+
+def _size(area: Range) -> int:
+    return (area[2] - area[0] + 1) * (area[3] - area[1] + 1)
 
 
 def _inside(area: Range, merge: Range) -> bool:

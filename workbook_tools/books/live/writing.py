@@ -1,4 +1,8 @@
-"""Contents into an open workbook: checked before, in blocks, looked at afterwards, and taken back where one fails."""
+"""Contents into an open workbook: checked before, in blocks, looked at afterwards, and taken back where one fails.
+
+Where a filter hides rows, Excel puts the first cell of a block into every visible cell and leaves the hidden ones
+(xlwings issues 679 and 747). There alone a block goes in cell by cell: the user's filter is not ours to remove.
+"""
 
 from __future__ import annotations
 
@@ -51,14 +55,13 @@ def _taken_back(book: xw.Book, known: Book, from_1904: bool) -> Iterator[list[tu
         for sheet, block in done:
             old = {at: restored(sheet.cell(*at), from_1904=from_1904) for at, _ in block.items()}
             for piece in blocks(old):
-                _put(area(book.sheets[sheet.title], piece.box), _rows(piece))
+                _put_block(book.sheets[sheet.title], piece)
         raise
 
 
 def fill(sheet: xw.Sheet, block: Block) -> None:
     """Put one block into its cells; a cell of format Text would keep a formula as text, so it becomes General."""
-    target = area(sheet, block.box)
-    _put(target, _rows(block))
+    target = _put_block(sheet, block)
     if not any(isinstance(content, str) and content.startswith("=") for _, content in block.items()):
         return
     held = engine.values(target)
@@ -68,6 +71,17 @@ def fill(sheet: xw.Sheet, block: Block) -> None:
             cell = area(sheet, (row, col, row, col))
             cell.number_format = GENERAL
             _put(cell, content)
+
+
+def _put_block(sheet: xw.Sheet, block: Block) -> xw.Range:
+    """All contents of the block; the range that it fills."""
+    target = area(sheet, block.box)
+    if block.box[:2] != block.box[2:] and engine.hides_rows(target):
+        for (row, col), content in block.items():
+            _put(area(sheet, (row, col, row, col)), _empty(content))
+    else:
+        _put(target, _rows(block))
+    return target
 
 
 def _put(target: xw.Range, rows: object) -> None:
