@@ -25,9 +25,9 @@ ROOT = PACKAGE.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 #: What `finding` and `Context.add` give every text of a finding.
 OF_A_FINDING = {"found", "expected", "column", "row_label", "format"}
-PARTS = {"id", "do", "title", "severity", "rule", "contoh"}
+PARTS = {"id", "do", "title", "severity", "rule", "contoh", "screentip", "supertip"}
 #: Where an entry keeps the English of a part.
-ENGLISH = {"id": "en", **{part: f"{part}_en" for part in ("do", "title", "rule", "contoh")}}
+ENGLISH = {"id": "en", **{part: f"{part}_en" for part in ("do", "title", "rule", "contoh", "screentip", "supertip")}}
 PARTS |= {*ENGLISH.values(), "en_one"}
 #: What has no English, and why: everything that an entry says must otherwise be said in both languages.
 INDONESIAN_ONLY = {

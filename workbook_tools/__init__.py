@@ -50,6 +50,8 @@ The rooms. Each imports only rooms that stand above it here:
     export        the tables for the report: a Word file, or a print view in Excel
     demo          all of it on the samples
     api           the verbs as functions
+    excel         the open Excel: functions for cells, buttons of the ribbon; a door
+    addin         the add-in as a file: built from the texts in `macros/`, bundled, installed
     cli           the `lkjip` command; a door: thin, and nobody imports it
 
 openpyxl, lxml and defusedxml are imported in `books` alone, pandas and pandera in `formats/schema.py`, XlsxWriter in
