@@ -12,6 +12,51 @@ Public Function DaftarkanBantuan() As Boolean
     #Else
         If ActiveWorkbook Is Nothing Then Exit Function
         On Error GoTo failed
+        Daftarkan "CAPAIAN", "Capaian kinerja dalam poin persen: 70,54 berarti 70,54 %. Tanpa pembulatan. Satu sel atau rentang. =CAPAIAN(B2;C2) atau =CAPAIAN(B2;C2;""turun""); bila pemisahnya koma: =CAPAIAN(B2,C2,""turun"")", Array( _
+            "Realisasi indikator: sel, rentang, atau teks seperti ""85,17 (A)"". Sel berformat persen berisi pecahan: 70 % terbaca 0,7.", _
+            "Target indikator, dalam satuan yang sama dengan realisasi. Nol atau kosong memberi alasan, bukan angka.", _
+            "naik, turun, turun_rasio, atau stabil. Bila kosong dipakai polaritas bawaan profil.")
+        Daftarkan "KATEGORI", "Kategori suatu capaian (poin persen: 70,54 untuk 70,54 %) menurut skala profil buku kerja, atau skala yang disebut. =KATEGORI(D2) atau =KATEGORI(D2;""magetan_2025""); bila pemisahnya koma: =KATEGORI(D2,""magetan_2025"")", Array( _
+            "Capaian dalam poin persen (70,54 untuk 70,54 %), tanpa pembulatan; boleh dari CAPAIAN.", _
+            "Nama skala, misalnya magetan_2025 atau nilai_sakip. Bila kosong dipakai skala profil buku kerja.")
+        Daftarkan "AMBANG", "Batas bawah suatu kategori pada skala profil (poin persen), atau pada skala yang disebut. Skala bertanda > tidak memuat batasnya. =AMBANG(""Berhasil"") atau =AMBANG(E2;""nilai_sakip""); bila pemisahnya koma: =AMBANG(E2,""nilai_sakip"")", Array( _
+            "Kategori seperti tertulis pada skalanya, misalnya Berhasil.", _
+            "Nama skala, misalnya magetan_2025 atau nilai_sakip. Bila kosong dipakai skala profil buku kerja.")
+        Daftarkan "KEMAJUAN", "Tingkat kemajuan terhadap target akhir Renstra dalam poin persen; polaritas seperti CAPAIAN. =KEMAJUAN(B2;C2) atau =KEMAJUAN(B2;C2;""turun""); bila pemisahnya koma: =KEMAJUAN(B2,C2,""turun"")", Array( _
+            "Realisasi indikator: sel, rentang, atau teks seperti ""85,17 (A)"". Sel berformat persen berisi pecahan: 70 % terbaca 0,7.", _
+            "Target pada akhir Renstra, dalam satuan yang sama dengan realisasi.", _
+            "naik, turun, turun_rasio, atau stabil. Bila kosong dipakai polaritas bawaan profil.")
+        Daftarkan "PERTUMBUHAN", "Pertumbuhan terhadap tahun lalu dalam poin persen: (baru " & ChrW(8722) & " lama) / lama " & ChrW(215) & " 100. =PERTUMBUHAN(C2;B2); bila pemisahnya koma: =PERTUMBUHAN(C2,B2)", Array( _
+            "Nilai tahun ini.", _
+            "Nilai tahun lalu. Nol atau kosong memberi alasan, bukan angka.")
+        Daftarkan "RERATA_CAPAIAN", "Rata-rata angka dalam satu rentang capaian, dalam poin persen. Sel kosong, ""-"", dan alasan tidak dihitung. Hasilnya satu angka: =RERATA_CAPAIAN(D2:D20)", Array( _
+            "Rentang capaian dalam poin persen.")
+        Daftarkan "SERAPAN", "Serapan anggaran dalam poin persen: realisasi / pagu " & ChrW(215) & " 100. Satu sel atau rentang. =SERAPAN(C2;B2); bila pemisahnya koma: =SERAPAN(C2,B2)", Array( _
+            "Realisasi anggaran dalam rupiah.", _
+            "Pagu anggaran dalam rupiah. Nol atau kosong memberi alasan bila pagu menjadi pembagi.")
+        Daftarkan "SISA", "Sisa anggaran dalam rupiah: pagu " & ChrW(8722) & " realisasi. Satu sel atau rentang. =SISA(B2;C2); bila pemisahnya koma: =SISA(B2,C2)", Array( _
+            "Pagu anggaran dalam rupiah. Nol atau kosong memberi alasan bila pagu menjadi pembagi.", _
+            "Realisasi anggaran dalam rupiah.")
+        Daftarkan "EFISIENSI", "Efisiensi menurut profil atau metode yang disebut. Capaian dan hasil dalam poin persen. pmk_214_2017 menggabung seluruh rentang. =EFISIENSI(B2;C2;D2) atau =EFISIENSI(B2;C2;D2;""sisa_serapan""); bila pemisahnya koma: =EFISIENSI(B2,C2,D2)", Array( _
+            "Pagu anggaran dalam rupiah. Nol atau kosong memberi alasan bila pagu menjadi pembagi.", _
+            "Realisasi anggaran dalam rupiah.", _
+            "Capaian dalam poin persen (70,54 untuk 70,54 %), tanpa pembulatan; boleh dari CAPAIAN.", _
+            "pagu_capaian, sisa_serapan, selisih_capaian_serapan, capaian_ge_serapan, pmk_214_2017, atau jenis tabel profil seperti efisiensi_sasaran. Bila kosong: metode profil untuk tabel capaian sasaran.")
+        Daftarkan "NILAI_EFISIENSI", "Nilai efisiensi (NE) dalam poin persen dari efisiensi E dalam poin persen: 50 + E / 20 " & ChrW(215) & " 50, tidak dibatasi 0" & ChrW(8211) & "100. =NILAI_EFISIENSI(E2); rentang juga boleh: =NILAI_EFISIENSI(E2:E20)", Array( _
+            "Efisiensi E dalam poin persen; boleh dari EFISIENSI.")
+        Daftarkan "KATEGORI_EFISIENSI", "Kategori suatu nilai efisiensi (NE, poin persen), misalnya Sangat Efisien. =KATEGORI_EFISIENSI(F2); rentang juga boleh: =KATEGORI_EFISIENSI(F2:F20)", Array( _
+            "Nilai efisiensi NE dalam poin persen; boleh dari NILAI_EFISIENSI.")
+        Daftarkan "PREDIKAT_SAKIP", "Predikat suatu nilai SAKIP (0" & ChrW(8211) & "100): AA, A, BB, B, CC, C, D. =PREDIKAT_SAKIP(B2); rentang juga boleh: =PREDIKAT_SAKIP(B2:B20)", Array( _
+            "Nilai SAKIP, lebih dari 0 sampai 100; boleh teks seperti ""85,17 (A)"".")
+        Daftarkan "NILAI_IKM", "Nilai IKM (25" & ChrW(8211) & "100) dari nilai unsur pelayanan (1" & ChrW(8211) & "4): rata-rata " & ChrW(215) & " 25. Sel kosong tidak dihitung. Hasilnya satu angka: =NILAI_IKM(B2:B10)", Array( _
+            "Rentang nilai rata-rata unsur pelayanan, masing-masing 1 sampai 4.")
+        Daftarkan "MUTU_IKM", "Mutu pelayanan (A, B, C, D) dari nilai IKM (25" & ChrW(8211) & "100), dibulatkan dua desimal dahulu. =MUTU_IKM(B11); rentang juga boleh: =MUTU_IKM(B11:B20)", Array( _
+            "Nilai IKM, 25 sampai 100; boleh dari NILAI_IKM.")
+        Daftarkan "ANGKA", "Angka dari teks seperti diketik orang: ""85,17 (A)"", ""Rp 1.500.000,-"", ""3 inovasi"". ""70,54%"" menjadi 70,54 (poin persen). Titik ribuan, koma desimal. Bila bukan angka: alasannya. =ANGKA(B2)", Array( _
+            "Sel atau teks yang dibaca.")
+        Daftarkan "TERBILANG", "Angka dalam kata-kata: 1001000 menjadi satu juta seribu; poin persen dieja apa adanya. =TERBILANG(B2) atau dengan rupiah =TERBILANG(B2;1); bila pemisahnya koma: =TERBILANG(B2,1)", Array( _
+            "Angka, atau teks yang memuat angka.", _
+            "BENAR atau 1 menambah kata rupiah di belakang. Bila kosong: tidak.")
         ThisWorkbook.Saved = True
         DaftarkanBantuan = True
 failed:

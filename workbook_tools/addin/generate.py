@@ -11,8 +11,7 @@ from pathlib import Path
 
 from workbook_tools.addin import ribbon_xml, wrapper, xlwings_copy
 from workbook_tools.addin.sources import CUSTOM_UI, macros
-
-FUNGSI: tuple[wrapper.Function, ...] = ()
+from workbook_tools.excel.udfs import FUNGSI
 
 
 def generated() -> dict[str, str]:
