@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import io
 import re
 import struct
@@ -22,6 +23,8 @@ with warnings.catch_warnings():  # oletools calls pyparsing by names that are go
     warnings.simplefilter("ignore")
     from oletools.olevba import VBA_Parser, decompress_stream
 
+from workbook_tools.messages import catalogue
+
 __all__ = ["FAULTS", "UI", "VBA", "Fault", "VBA_Parser", "compound", "faults", "project", "revealed", "unpacked"]
 
 VBA = "xl/vbaProject.bin"
@@ -31,6 +34,7 @@ _PK = "{http://schemas.openxmlformats.org/package/2006/%s}"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
+_APP = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
 #: [ECMA-376] part 1, 12.3 and [MS-OFFMACRO2]: what every part is.
@@ -44,6 +48,11 @@ TYPES = {
     "rels": "application/vnd.openxmlformats-package.relationships+xml",
     "xml": "application/xml",
 }
+#: The least that a style sheet holds, [ECMA-376] part 1, 18.8.39.
+STYLES = [
+    "styleSheet", "fonts", "font", "sz", "name", "fills", "fill", "patternFill", "fill", "patternFill", "borders", "border",
+    "left", "right", "top", "bottom", "diagonal", "cellStyleXfs", "xf", "cellXfs", "xf", "cellStyles", "cellStyle",
+]  # fmt: skip
 ROOT = {
     f"{_REL}/officeDocument": "xl/workbook.xml",
     "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties": "docProps/core.xml",
@@ -116,10 +125,15 @@ def _xml_parts(parts: dict[str, bytes]) -> None:
     must(shape == [*head, ("sheets", {}), ("sheet", sheet)], shape)
     shape = [(item.tag.removeprefix(_MAIN), dict(item.attrib)) for item in tree["xl/worksheets/sheet1.xml"].iter()]
     must(shape == [("worksheet", {}), ("sheetPr", {"codeName": "Sheet1"}), ("sheetData", {})], shape)
-    must(tree["xl/styles.xml"].tag == f"{_MAIN}styleSheet", "styles")
+    must([item.tag.removeprefix(_MAIN) for item in tree["xl/styles.xml"].iter()] == STYLES, "styles")
+    must("".join(tree["xl/styles.xml"].itertext()) == "", "styles")
+    must([item.tag for item in tree["docProps/app.xml"].iter()] == [f"{_APP}Properties", f"{_APP}Application"], "app")
     core = {item.tag: item.text or "" for item in tree["docProps/core.xml"]}
     must(set(core) == {f"{_DC}title", f"{_DC}description", f"{_CORE}version"}, core)
-    must(core[f"{_DC}title"] == "Kinerja" and core[f"{_CORE}version"] in core[f"{_DC}description"], core)
+    must(tree["docProps/core.xml"].tag == f"{_CORE}coreProperties", "core")
+    version = importlib.metadata.version("workbook-tools")
+    told = catalogue()["addin_keterangan"]["id"].format(version=version)
+    must(list(core.values()) == ["Kinerja", told, version], core)
 
 
 def _relationships(root: ElementTree.Element) -> dict[str, str]:
@@ -308,7 +322,14 @@ def source(path: Path) -> bytes:
 
 
 def unpacked(container: bytes) -> bytes:
-    """What olevba decompresses."""
+    """What olevba decompresses; Fault where the chunks do not fill the container (2.4.1.1.5), which olevba lets pass."""
+    at = 1
+    while at < len(container):
+        header = struct.unpack_from("<H", container, at)[0]
+        size = (header & 0xFFF) + 3
+        must(header & 0x7000 == 0x3000 and (header & 0x8000 or size == 4098), "2.4.1.1.5: header of a chunk")
+        at += size
+    must(at == len(container), "2.4.1.1.5: size of a chunk")
     return bytes(decompress_stream(bytearray(container)))
 
 
@@ -380,7 +401,7 @@ def project_text(text: str, modules: list[str]) -> None:
     must(rest[6:] == [*host, "[Workspace]", *(f"{name}=0, 0, 0, 0, C" for name in modules), ""], rest[6:])
 
 
-def revealed(digits: str, project_id: str) -> bytes:
+def revealed(digits: str, project_id: str, *, ours: bool = True) -> bytes:
     """2.4.3.3: what was obfuscated; Fault where version, key or length do not fit."""
     data = bytes.fromhex(digits)
     seed, version, key = data[0], data[0] ^ data[1], data[0] ^ data[2]
@@ -390,6 +411,9 @@ def revealed(digits: str, project_id: str) -> bytes:
         before = byte ^ ((older + before) & 0xFF)
         clear.append(before)
         older, last = last, byte
-    del clear[: (seed & 6) // 2]
+    ignored = (seed & 6) // 2
+    if ours:
+        must(set(clear[:ignored]) <= {7}, "2.4.3.3 reads past these bytes; nothing of ours is left to chance")
+    del clear[:ignored]
     must(struct.unpack("<I", bytes(clear[:4]))[0] == len(clear) - 4, "2.4.3.3: length")
     return bytes(clear[4:])
