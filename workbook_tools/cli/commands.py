@@ -7,12 +7,13 @@ from workbook_tools.cli import (
     verbs_diff,
     verbs_export,
     verbs_impor,
+    verbs_pasang,
     verbs_summary,
     verbs_tahun,
 )
 from workbook_tools.cli.group import lkjip
 
 __all__ = [
-    "lkjip", "verbs", "verbs_addin", "verbs_audit", "verbs_diff", "verbs_export", "verbs_impor", "verbs_summary",
-    "verbs_tahun",
+    "lkjip", "verbs", "verbs_addin", "verbs_audit", "verbs_diff", "verbs_export", "verbs_impor", "verbs_pasang",
+    "verbs_summary", "verbs_tahun",
 ]  # fmt: skip
