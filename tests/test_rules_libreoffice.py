@@ -16,7 +16,7 @@ import pytest
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from workbook_tools.compute.kategori import predikat
+from workbook_tools.compute.kategori import mutu_ikm, predikat, predikat_sakip
 from workbook_tools.compute.rule import Alasan, Rule
 from workbook_tools.compute.rules import RULES
 from workbook_tools.regulations import Profil, load, skala
@@ -99,6 +99,13 @@ def _semua() -> Iterator[Uji]:
     yield _silang(RULES["capaian_rentang"], MAGETAN, PENDEK, (Tetap(0), Tetap(3)), (Tetap(0), Tetap(70.54)))
     for profil in (NETRAL, JEMBER, load("mojokerto_2025")):
         yield _silang(RULES["kategori"], profil, SATU_NILAI)
+        kata = (*profil.skala.kategori, " TINGGI ", "Sangat Baik", None, TEKS_KOSONG, 5, "target nol")
+        yield _silang(RULES["ambang"], profil, kata)
+    for aturan in (predikat_sakip(), mutu_ikm()):
+        yield _silang(aturan, NETRAL, SATU_NILAI)
+    yield Uji(RULES["nilai_ikm"], NETRAL, tuple(
+        (Deret((a, b)), c) for a, b, c in product((None, TEKS_KOSONG, "-", 0.9, 1, 3.2, 4, 4.1), repeat=3)
+    ))  # fmt: skip
     for id in ("nilai_sakip", "kesehatan_koperasi", "mutu_ikm"):
         yield _silang(predikat(skala(id), id), MAGETAN, SATU_NILAI)
     label = (None, TEKS_KOSONG, "Juara 1", "juara 2", " JUARA 3 ", "Harapan", "Juara umum", 5, "target nol")

@@ -5,7 +5,8 @@
     capaian         capaian by polaritas; kemajuan toward the end of the Renstra
     capaian_khusus  capaian against an interval, capaian of a predicate
     target          the target of the Perjanjian Kinerja in force
-    kategori        the band of a capaian, of a nilai efisiensi, of any scale; the gaps of a printed scale
+    kategori        the band of a capaian, of a nilai efisiensi, of any scale; its lower limit, its gaps
+    ikm             nilai IKM from the indices of the elements of a service
     anggaran        serapan, sisa, pagu × capaian
     efisiensi       the meanings of the word efisiensi, nilai efisiensi
     agregasi        sum, mean, quarters

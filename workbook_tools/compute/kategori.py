@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from workbook_tools.compute.excel_text import angka, jika, kutip
-from workbook_tools.compute.rule import Alasan, Argumen, Hasil, Jaga, Rule, bilangan
-from workbook_tools.regulations.bands import Celah, Skala
+from functools import cache
+
+from workbook_tools.compute.excel_text import angka, jika, kutip, sama_teks
+from workbook_tools.compute.rule import Alasan, Argumen, Hasil, Jaga, Rule, bilangan, kata
+from workbook_tools.regulations.bands import Celah, Skala, skala
 from workbook_tools.regulations.profile import Profil
 from workbook_tools.values import round_half_away
 
@@ -94,6 +96,51 @@ def predikat(skala: Skala, nama: str) -> Rule:
         return band_excel(skala, nilai, "nilai_kosong")
 
     return Rule(nama, ("nilai",), "kategori", skala.sumber.dasar, f"predikat menurut {skala.nama}", hitung, tulis)
+
+
+@cache
+def predikat_sakip() -> Rule:
+    """Predikat of a nilai SAKIP. Reasons: nilai_kosong, di_luar_skala. Source: LKjIP Mojokerto 2025 Tabel 2.8."""
+    return predikat(skala("nilai_sakip"), "predikat_sakip")
+
+
+@cache
+def mutu_ikm() -> Rule:
+    """Mutu pelayanan of a nilai IKM. Reasons: nilai_kosong, di_luar_skala. Unverified: Permenpan-RB 14/2017."""
+    return predikat(skala("mutu_ikm"), "mutu_ikm")
+
+
+def _hitung_ambang(profil: Profil, kategori: Argumen) -> Hasil:
+    dicari = kata(kategori)
+    if dicari is None:
+        return Alasan("kategori_kosong")
+    band = next((band for band in profil.skala.bands if band.kategori.casefold() == dicari), None)
+    if band is None:
+        return Alasan("kategori_tidak_dikenal")
+    return Alasan("tanpa_batas_bawah") if band.batas_bawah is None else float(band.batas_bawah)
+
+
+def _tulis_ambang(profil: Profil, kategori: str) -> str:
+    isi = Alasan("kategori_tidak_dikenal").excel
+    for band in reversed(profil.skala.bands):
+        batas = Alasan("tanpa_batas_bawah").excel if band.batas_bawah is None else angka(band.batas_bawah)
+        isi = jika(sama_teks(kategori, band.kategori), batas, isi)
+    return jika(sama_teks(kategori, ""), Alasan("kategori_kosong").excel, isi)
+
+
+ambang = Rule(
+    nama="ambang",
+    operands=("kategori",),
+    satuan="seperti skalanya",
+    dasar="LKjIP Magetan 2025 Tabel 3.1; LKjIP Mojokerto 2025 Bab III; LKjIP Jember 2025 Tabel 3.1 (menurut profil)",
+    rumus="batas bawah kategori pada skala capaian profil",
+    hitung=_hitung_ambang,
+    tulis=_tulis_ambang,
+)
+"""The lower limit of a kategori on the profile's scale, in the scale's unit; capitals and spaces do not matter.
+
+Reasons: kategori_kosong, kategori_tidak_dikenal, tanpa_batas_bawah (the lowest one). Source: the scale's own `dasar`.
+"""
 
 
 def gap_skala(skala: Skala, nilai: Argumen) -> Celah | None:

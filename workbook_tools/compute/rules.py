@@ -15,7 +15,8 @@ from workbook_tools.compute.efisiensi import (
     selisih_capaian_serapan,
     sisa_serapan,
 )
-from workbook_tools.compute.kategori import kategori, kategori_efisiensi
+from workbook_tools.compute.ikm import nilai_ikm
+from workbook_tools.compute.kategori import ambang, kategori, kategori_efisiensi
 from workbook_tools.compute.multi import perbandingan, pertumbuhan
 from workbook_tools.compute.rule import Rule
 from workbook_tools.compute.target import target_berlaku
@@ -25,6 +26,7 @@ RULES: dict[str, Rule] = {
     for rule in (
         agregasi_renstra,
         agregasi_triwulan,
+        ambang,
         capaian,
         capaian_predikat,
         capaian_rentang,
@@ -38,6 +40,7 @@ RULES: dict[str, Rule] = {
         kurang,
         nilai_efisiensi,
         nilai_efisiensi_terbatas,
+        nilai_ikm,
         perbandingan,
         persen_dari,
         pertumbuhan,
@@ -54,6 +57,7 @@ __all__ = [
     "RULES",
     "agregasi_renstra",
     "agregasi_triwulan",
+    "ambang",
     "capaian",
     "capaian_predikat",
     "capaian_rentang",
@@ -67,6 +71,7 @@ __all__ = [
     "kurang",
     "nilai_efisiensi",
     "nilai_efisiensi_terbatas",
+    "nilai_ikm",
     "perbandingan",
     "persen_dari",
     "pertumbuhan",

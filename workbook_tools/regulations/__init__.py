@@ -2,6 +2,7 @@
 
     skala/*.toml       bands of a scale: limits, names, colours, and the gaps that the printed limits leave
     efisiensi/*.toml   the meanings of the word efisiensi, and the bands of nilai efisiensi
+    parameter/*.toml   the numbers in other formulas
     profil/*.toml      every choice that a government's tables make: a parent plus its differences
 
 Every entry has `dasar`, `berlaku` and `terverifikasi`; the loader refuses one without them.

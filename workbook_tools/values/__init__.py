@@ -12,7 +12,7 @@
 Percent is in percent points from here on, whatever the cell held; the convention is applied nowhere else.
 """
 
-from workbook_tools.values.cell import read
+from workbook_tools.values.cell import number, read
 from workbook_tools.values.neighbours import settle
 from workbook_tools.values.nilai import Locale, Nilai, State
 from workbook_tools.values.number_format import displayed_decimals
@@ -25,6 +25,7 @@ __all__ = [
     "State",
     "displayed_decimals",
     "format_number",
+    "number",
     "parse",
     "read",
     "round_half_away",

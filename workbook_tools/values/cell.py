@@ -33,6 +33,20 @@ def read(value: object, number_format: str = "General", *, locale: Locale = Loca
     return _read_other(value)
 
 
+def number(value: object, *, locale: Locale = Locale.ID) -> float | None:
+    """The number of a raw cell of which no format is known: `read(value).angka` without how it is shown."""
+    if type(value) is float:
+        return value + 0.0 if isfinite(value) else None
+    if value is None or isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        try:
+            return float(value)
+        except OverflowError:
+            return None
+    return read(value, locale=locale).angka
+
+
 def _read_other(value: object) -> Nilai:
     if isinstance(value, (date, time)):
         return Nilai(State.TANGGAL, teks=value.isoformat())
