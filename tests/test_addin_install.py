@@ -17,7 +17,8 @@ from workbook_tools.addin import conf, manifest, status
 from workbook_tools.addin import windows as registry
 from workbook_tools.addin.doctor import Hasil, doctor
 from workbook_tools.addin.install import Berkas, Terpasang, from_file, install, rollback
-from workbook_tools.addin.places import ADDIN, Mesin, mesin_ini, tempat
+from workbook_tools.addin.places import ADDIN, PROYEK, Mesin, mesin_ini, tempat
+from workbook_tools.addin.sources import macros
 from workbook_tools.addin.uninstall import Dicopot, uninstall
 from workbook_tools.errors import EnvironmentFault, FileError, InputError, LkjipError
 from workbook_tools.messages import catalogue
@@ -92,8 +93,8 @@ def test_there_is_no_excel_on_linux(tmp_path: Path):
 
 def test_the_names_are_those_that_the_add_ins_module_asks_for():
     """PROJECT_NAME decides the configuration's path in xlwings' module for custom add-ins."""
-    source = (mesin_ini().xlwings or Path()) / "xlwings_custom_addin.bas"
-    code = source.read_text(encoding="utf-8")
+    code = (macros() / "xlwings.bas").read_text(encoding="utf-8")
+    assert f'PROJECT_NAME As String = "{PROYEK}"' in code
     assert 'Environ("USERPROFILE") & "\\." & PROJECT_NAME & "\\" & PROJECT_NAME & ".conf"' in code
     assert 'GetMacDir("$HOME", False) & "/" & PROJECT_NAME & ".conf"' in code
     read = set(re.findall(r'GetConfig\("([^"]+)"', code))
@@ -177,6 +178,17 @@ def test_a_profile_that_does_not_exist_is_refused(mesin: Mesin):
     with pytest.raises(LkjipError, match="tidak dikenal"):
         put(mesin, profil="atlantis_2025")
     assert snapshot(mesin.rumah) == before
+
+
+def test_a_profile_of_ones_own_is_written_with_its_whole_path(mesin: Mesin, tmp_path: Path):
+    own = 'nama = "D"\nkeluarga = "d"\ndasar = "uji"\nterverifikasi = false\ninduk = "netral"\n'
+    path = write(tmp_path / "daerah.toml", f"{own}berlaku = {{ dari = 2025-01-01 }}\n".encode())
+    put(mesin, profil=str(path))
+    assert vba(settings(mesin))["PROFIL"] == str(path)
+    assert troubles(mesin) == {}
+    strange = write(tmp_path / "daérah.toml", path.read_bytes())
+    with pytest.raises(InputError, match="tidak dapat dibaca"):
+        put(mesin, profil=str(strange))
 
 
 def test_the_profile_chosen_stays_when_an_update_names_none(mesin: Mesin):
@@ -566,6 +578,8 @@ def _set(*keys: object, value: object) -> Callable[[dict], None]:  # type: ignor
         _set("sekarang", "versi", value="../.."),
         _set("sisihan", value=["*"]),
         _set("format", value=99),
+        _set("sebelum", "folder", value={"addin": 99}),
+        _set("sebelum", "folder", value={"addin": -1}),
         _set("riwayat", value=None),
     ],
 )

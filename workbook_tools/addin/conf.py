@@ -5,8 +5,9 @@ machine's own 8-bit encoding, keys without regard to case, the first of equals w
 ends in a runtime error. So a file with a byte order mark or with blank lines is written anew without them, and one
 whose lines are no pairs is refused. Lines of other keys stay as they are, byte for byte.
 
-What is asked first is a sheet `kinerja.conf` of the workbook, then of the add-in, then a file beside the workbook, then
-this one; a value's `%NAME%` (Windows) or leading `$HOME` (macOS) is filled in by VBA.
+Where it stands is what `GetConfigFilePath` gives for PROJECT_NAME "kinerja"; our copy of that module asks this file
+alone (`xlwings_copy`), not a sheet of a workbook nor a file beside it. A value's `%NAME%` (Windows) or leading `$HOME`
+(macOS) is filled in by VBA.
 """
 
 from __future__ import annotations

@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Literal
 
 from workbook_tools.addin import conf, windows
-from workbook_tools.addin.install import TANDA
+from workbook_tools.addin.install import TANDA, chosen
 from workbook_tools.addin.places import ADDIN, Mesin, Nilai, tempat
 from workbook_tools.addin.status import Keadaan, status
 from workbook_tools.errors import LkjipError
 from workbook_tools.messages import text
-from workbook_tools.regulations import load
 
 Nada = Literal["baik", "tindakan", "tidak_diperiksa"]
 #: Windows' zones of origin from which macros are blocked: the internet and restricted sites.
@@ -177,7 +176,7 @@ def _profile(mesin: Mesin, state: Keadaan) -> Iterator[Hasil]:
     if state.profil is None:
         return
     try:
-        load(state.profil)
+        chosen(state.profil)
     except LkjipError as error:
         yield _act("profil", "profil_salah", profil=state.profil, reason=error)
     else:

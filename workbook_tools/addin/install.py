@@ -18,7 +18,7 @@ from workbook_tools.addin.files import folders_missing, refuse_locked, together
 from workbook_tools.addin.manifest import Catatan, Sebelum, Versi, digest, digest_of
 from workbook_tools.addin.places import Mesin, Tempat, tempat
 from workbook_tools.errors import EnvironmentFault, FileError, InputError
-from workbook_tools.regulations import load
+from workbook_tools.regulations import load, load_file
 
 #: How many versions one can go back.
 MUNDUR = 2
@@ -71,8 +71,7 @@ def install(
     configuration that cannot be read, be set aside.
     """
     places = tempat(mesin)
-    if profil is not None:
-        load(profil)
+    profil = None if profil is None else chosen(profil)
     if mesin.sistem == "darwin" and not places.konfigurasi.parent.is_dir():
         raise EnvironmentFault("pasang_buka_excel_dulu", folder=places.konfigurasi.parent)
     old = _manifest(places, timpa=timpa)
@@ -112,6 +111,18 @@ def install(
         dirapikan=bytes_before is not None and not there.is_written_as(bytes_before, mesin.ansi),
         bertanda=berkas.tanda is not None,
     )
+
+
+def chosen(profil: str) -> str:
+    """The profile as the add-in reads it: an id, or the whole path of a TOML file; LkjipError where it is neither."""
+    if not profil.casefold().endswith(".toml"):
+        load(profil)
+        return profil
+    path = Path(profil).absolute()
+    load_file(path)
+    if not str(path).isascii():
+        raise InputError("pasang_jalur_tak_tertulis", path=path)
+    return str(path)
 
 
 def rollback(mesin: Mesin, *, timpa: bool = False) -> Terpasang:
@@ -216,9 +227,7 @@ def _before(
         addin=aside,
         konfigurasi=digest(bytes_before) if bytes_before is not None else None,
         nilai=values,
-        folder={
-            name: missing for name, path in folders.items() if path is not None and (missing := folders_missing(path))
-        },
+        folder={name: folders_missing(path) for name, path in folders.items() if path is not None},
     )
 
 

@@ -36,6 +36,8 @@ KUNCI = frozenset(
 FOLDER = ("addin", "konfigurasi", "skrip")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _VERSION = re.compile(r"[0-9A-Za-z.+!_-]{1,64}")
+#: Between the user's home and the place of a file there are no more folders than that.
+_DEEPEST = 9
 _LINE = re.compile(r"[^\r\n\"]{0,1024}")
 
 
@@ -135,7 +137,7 @@ def _catatan(said: dict[str, Any]) -> Catatan:
             addin=_optional(before["addin"]),
             konfigurasi=_optional(before["konfigurasi"]),
             nilai={_key(key): _value(value) for key, value in before["nilai"].items()},
-            folder={name: int(before["folder"][name]) for name in FOLDER if name in before["folder"]},
+            folder={name: _count(before["folder"][name]) for name in FOLDER if name in before["folder"]},
         ),
         sisihan=tuple(_match(_DIGEST, one) for one in said["sisihan"]),
         skrip=_optional(said["skrip"]),
@@ -156,6 +158,12 @@ def _optional(said: str | None) -> str | None:
 
 def _value(said: str | None) -> str | None:
     return None if said is None else _match(_LINE, said)
+
+
+def _count(said: int) -> int:
+    if said not in range(_DEEPEST):
+        raise ValueError(said)
+    return said
 
 
 def _key(said: str) -> str:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
 import workbook_tools
-from workbook_tools.addin.build import build
+from workbook_tools.addin.build import built
 from workbook_tools.addin.doctor import doctor as examine
 from workbook_tools.addin.install import Berkas, from_file
 from workbook_tools.addin.install import install as put_in
 from workbook_tools.addin.install import rollback as go_back
-from workbook_tools.addin.places import ADDIN, mesin_ini, tempat
+from workbook_tools.addin.places import mesin_ini, tempat
 from workbook_tools.addin.status import status as look
 from workbook_tools.addin.uninstall import uninstall as take_out
 from workbook_tools.cli import show_pasang
@@ -32,19 +31,11 @@ def install(berkas: Path | None, profile: str | None, timpa: bool) -> int:
     """Install the add-in for this user."""
     mesin = mesin_ini()
     tempat(mesin)  # where there is no Excel nothing need be built
-    file = from_file(berkas) if berkas is not None else _built()
+    file = from_file(berkas) if berkas is not None else Berkas(built())
     package = Path(workbook_tools.__file__).parent.parent
     done = put_in(mesin, file, package, versi=version("workbook-tools"), profil=profile, timpa=timpa)
     show_pasang.installed(Screen(), mesin, done)
     return 0
-
-
-def _built() -> Berkas:
-    """The add-in from its sources."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / ADDIN
-        build(path)
-        return from_file(path)
 
 
 @verb_of(addin, "uninstall", "bantuan_addin_uninstall")
