@@ -30,9 +30,9 @@ call :uji_berkas "%RUMAH%\python@PYTHON_UTAMA@@PYTHON_KECIL@\python.exe"
 if not defined DASAR goto tanpa_python
 
 :venv
-echo [1/3] Menyiapkan Python di %VENV% ...
+echo [1/3] Menyiapkan Python di "%VENV%" ...
 if exist "%VENV%" rmdir /s /q "%VENV%"
-"%DASAR%" -m venv "%VENV%"
+%DASAR% -m venv "%VENV%"
 if errorlevel 1 goto gagal
 echo [2/3] Memasang paket dari folder ini (beberapa menit) ...
 "%PY%" -m pip --isolated --disable-pip-version-check install --quiet --no-index --no-cache-dir --find-links "%SINI%wheels" --require-hashes --requirement "%SINI%kunci.txt"
@@ -51,12 +51,14 @@ call :tunggu
 exit /b 0
 
 :uji
-for /f "delims=" %%P in ('%* "%SINI%cari.py" 2^>nul') do set "DASAR=%%P"
+%* "%SINI%cari.py" >nul 2>nul
+if not errorlevel 1 set DASAR=%*
 exit /b 0
 
 :uji_berkas
 if not exist "%~1" exit /b 0
-for /f "delims=" %%P in ('""%~1" "%SINI%cari.py" 2^>nul"') do set "DASAR=%%P"
+"%~1" "%SINI%cari.py" >nul 2>nul
+if not errorlevel 1 set DASAR="%~1"
 exit /b 0
 
 :tunggu
