@@ -1,8 +1,8 @@
 """The text sources in `macros/`: read, checked for what VBA cannot hold, and made into modules.
 
 A source is UTF-8 with any line ends. It names itself in its first line (`Attribute VB_Name`), as its file is named; a
-class in the form that Excel exports says in its attributes what it stands for (`VB_Base`). Nothing is added or mended
-silently: what Excel would read differently is refused with the module and the line.
+class in the form that Excel exports says in its attributes what it stands for (`VB_Base`). Nothing is mended silently:
+what Excel would read differently is refused with the module and the line. Only line ends become those of VBA.
 """
 
 from __future__ import annotations
@@ -75,7 +75,8 @@ def _refuse_twice(modules: list[Module]) -> None:
 
 def read_module(path: Path) -> Module:
     """One source as a module; InputError where VBA could not hold it."""
-    text = _unified(_decoded(path)).rstrip("\n") + "\n"
+    text = _unified(_decoded(path))
+    text += "" if text.endswith("\n") else "\n"
     is_class = _SUFFIXES[path.suffix]
     skipped = 0
     if is_class:
