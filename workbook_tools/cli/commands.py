@@ -4,15 +4,17 @@ from workbook_tools.cli import (
     verbs,
     verbs_addin,
     verbs_audit,
+    verbs_bundel,
     verbs_diff,
     verbs_export,
     verbs_impor,
+    verbs_pasang,
     verbs_summary,
     verbs_tahun,
 )
 from workbook_tools.cli.group import lkjip
 
 __all__ = [
-    "lkjip", "verbs", "verbs_addin", "verbs_audit", "verbs_diff", "verbs_export", "verbs_impor", "verbs_summary",
-    "verbs_tahun",
+    "lkjip", "verbs", "verbs_addin", "verbs_audit", "verbs_bundel", "verbs_diff", "verbs_export", "verbs_impor",
+    "verbs_pasang", "verbs_summary", "verbs_tahun",
 ]  # fmt: skip
