@@ -224,6 +224,19 @@ def test_a_wheel_built_for_this_machine_alone_does_not_stand_in(bahan: Bahan, tm
         bundle(tmp_path / "paket", bahan, WINDOWS)
 
 
+def test_the_projects_own_wheel_must_be_of_these_sources(bahan: Bahan, tmp_path: Path):
+    """The version stays the same while the sources change."""
+    bundle(tmp_path / "satu", bahan, LINUX)
+    (bahan.sumber / "workbook_tools").mkdir()
+    (bahan.sumber / "workbook_tools" / "__init__.py").write_text("baru = 1\n")
+    with pytest.raises(InputError, match="tidak berisi kode sumber yang sama"):
+        bundle(tmp_path / "dua", bahan, LINUX)
+    with zipfile.ZipFile((bahan.roda or Path()) / f"workbook_tools-{VERSI}-py3-none-any.whl", "a") as archive:
+        archive.writestr("workbook_tools/__init__.py", "baru = 1\n")
+        archive.writestr("workbook_tools/_macros/x.bas", "")
+    assert bundle(tmp_path / "dua", bahan, LINUX).berkas
+
+
 def test_a_folder_with_other_files_is_never_replaced(bahan: Bahan, tmp_path: Path):
     out = tmp_path / "paket"
     out.mkdir()

@@ -11,21 +11,25 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+import workbook_tools
 from tests.mesin import KEBIJAKAN, LOKASI, SITUS, XLWINGS, mac, pe, python_of, snapshot, windows, with_python
 from workbook_tools.addin import conf, manifest, status
 from workbook_tools.addin import windows as registry
+from workbook_tools.addin.build import built
 from workbook_tools.addin.doctor import Hasil, doctor
 from workbook_tools.addin.install import Berkas, Terpasang, from_file, install, rollback
 from workbook_tools.addin.places import ADDIN, PROYEK, Mesin, mesin_ini, tempat
 from workbook_tools.addin.sources import macros
 from workbook_tools.addin.uninstall import Dicopot, uninstall
+from workbook_tools.cli.commands import lkjip
 from workbook_tools.errors import EnvironmentFault, FileError, InputError, LkjipError
 from workbook_tools.messages import catalogue
 
 SATU, DUA, TIGA = (Berkas(b"PK\x03\x04" + word) for word in (b"satu", b"dua", b"tiga"))
 FOREIGN = b"PK\x03\x04 an add-in of somebody else"
-PAKET = Path("/opt/lkjip/site-packages")
+PAKET = Path(workbook_tools.__file__).parent.parent
 MAKERS = (windows, mac)
 
 
@@ -545,6 +549,32 @@ def test_the_script_of_another_add_in_is_not_taken_away(tmp_path: Path):
     assert script.read_bytes() == b"theirs"
 
 
+@pytest.mark.parametrize("after", range(4))
+def test_taking_away_that_was_cut_off_can_be_repeated(mesin: Mesin, after: int, monkeypatch: pytest.MonkeyPatch):
+    write(addin(mesin), FOREIGN)
+    write(settings(mesin), OWN.encode("utf-16"))
+    before = files(snapshot(mesin.rumah))
+    put(mesin, timpa=True)
+    done = 0
+    original = os.replace
+
+    def crash(source: str, wanted: str) -> None:
+        nonlocal done
+        done += 1
+        if done > after:
+            raise Crash
+        original(source, wanted)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", crash)
+        try:
+            uninstall(mesin)
+        except Crash:
+            assert after < 3
+    uninstall(mesin)
+    assert files(snapshot(mesin.rumah)) == before
+
+
 # ── a manifest that is not to be trusted ──
 
 
@@ -819,6 +849,12 @@ def _onedrive(here: Mesin) -> Mesin:
     return _env(OneDriveCommercial=str(here.rumah))(here)
 
 
+def _moved(here: Mesin) -> Mesin:
+    """Installed from a checkout that is gone now."""
+    install(here, SATU, here.rumah / "unduhan" / "lkjip", versi="1.0")
+    return here
+
+
 def _second_copy(here: Mesin) -> Mesin:
     write(here.roaming / "Microsoft" / "AddIns" / ADDIN, FOREIGN)
     return here
@@ -845,6 +881,7 @@ def _wrong_profile(here: Mesin) -> Mesin:
         (lambda here: replace(here, excel=None), "excel", "Pasang Microsoft Excel"),
         (_gone(lambda here: here.interpreter), "python", "tidak ada lagi"),
         (_gone(lambda here: here.interpreter.parents[2] / "induk"), "python", "bergantung pada"),
+        (_moved, "python", "tempatnya yang baru"),
         (_without("pywin32"), "paket", "pywin32"),
         (_without("xlwings", "pywin32"), "paket", "xlwings, pywin32"),
         (lambda here: replace(here, paket={**here.paket, "xlwings": "0.36.0"}), "xlwings", f"xlwings {XLWINGS}"),
@@ -953,3 +990,59 @@ def test_every_result_has_its_name_in_the_catalogue(tmp_path: Path):
     put(apple)
     named = {one.nama for one in (*doctor(here), *doctor(apple))} | {"xlwings", "salinan"}
     assert {f"hal_{name}" for name in named} == {code for code in catalogue() if code.startswith("hal_")}
+
+
+# ── the command ──
+
+
+def command(mesin: Mesin, monkeypatch: pytest.MonkeyPatch, *words: object) -> tuple[int, str]:
+    """What a run on that machine says."""
+    monkeypatch.setattr("workbook_tools.cli.verbs_pasang.mesin_ini", lambda: mesin)
+    done = CliRunner().invoke(lkjip, ["addin", *map(str, words)])
+    return done.exit_code, done.output
+
+
+def test_the_verbs_say_what_they_did(mesin: Mesin, monkeypatch: pytest.MonkeyPatch):
+    assert command(mesin, monkeypatch, "status") == (1, catalogue()["tampil_status_kosong"]["id"] + "\n")
+    code, told = command(mesin, monkeypatch, "install", "--profile", "magetan_2025")
+    assert code == 0
+    assert str(addin(mesin)) in told
+    assert str(settings(mesin)) in told
+    assert addin(mesin).read_bytes() == built()
+    assert "dipercaya Excel" in told  # what is trusted is said, not done silently
+    code, told = command(mesin, monkeypatch, "status")
+    assert code == 0
+    assert "magetan_2025" in told
+    assert command(mesin, monkeypatch, "doctor")[0] == 0
+    code, told = command(mesin, monkeypatch, "uninstall")
+    assert code == 0
+    assert f"Dihapus: {addin(mesin)}" in told
+    assert command(mesin, monkeypatch, "uninstall") == (0, catalogue()["tampil_copot_kosong"]["id"] + "\n")
+
+
+def test_a_signed_file_is_installed_and_can_be_taken_back(
+    mesin: Mesin, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    command(mesin, monkeypatch, "install")
+    signed = write(tmp_path / "ditandatangani.xlam", DUA.isi)
+    command(mesin, monkeypatch, "install", "--berkas", signed)
+    assert addin(mesin).read_bytes() == DUA.isi
+    assert command(mesin, monkeypatch, "rollback")[0] == 0
+    assert addin(mesin).read_bytes() == built()
+
+
+def test_a_doctor_with_something_to_do_ends_with_one(mesin: Mesin, monkeypatch: pytest.MonkeyPatch):
+    put(mesin)
+    addin(mesin).unlink()
+    code, told = command(mesin, monkeypatch, "doctor")
+    assert code == 1
+    assert "1 hal perlu tindakan" in told
+
+
+@pytest.mark.parametrize("words", [("install",), ("uninstall",), ("status",), ("rollback",)])
+def test_on_linux_the_verbs_say_that_there_is_no_excel(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    code, told = command(replace(windows(tmp_path), sistem="linux"), monkeypatch, *words)
+    assert code == 2
+    assert told == f"lkjip: {catalogue()['pasang_bukan_sistem_excel']['id']}\n"

@@ -33,7 +33,7 @@ from workbook_tools.addin.manifest import digest
 from workbook_tools.addin.places import ADDIN
 from workbook_tools.addin.target import Sasaran
 from workbook_tools.books.atomic import replace_file
-from workbook_tools.errors import EnvironmentFault, InputError
+from workbook_tools.errors import EnvironmentFault, FileError, InputError
 
 ISI = "isi.json"
 KUNCI = "kunci.txt"
@@ -132,7 +132,10 @@ def _refuse_other_version(bahan: Bahan) -> None:
     project = bahan.sumber / "pyproject.toml"
     if not project.is_file():
         raise EnvironmentFault("bundel_tanpa_sumber", folder=bahan.sumber)
-    found = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
+    try:
+        found = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
+    except (ValueError, KeyError) as error:
+        raise FileError("bundel_kunci_rusak", path=project) from error
     if found != bahan.versi:
         raise InputError("bundel_versi_beda", folder=bahan.sumber, found=found, expected=bahan.versi)
 

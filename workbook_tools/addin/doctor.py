@@ -86,8 +86,16 @@ def _python(mesin: Mesin, state: Keadaan) -> Iterator[Hasil]:
         yield _act("python", "python_hilang", path=path)
     elif (base := _base(path)) is not None and not base.is_dir():
         yield _act("python", "python_induk_hilang", path=path, folder=base)
+    elif (folder := _package(state)) is not None and not (folder / "workbook_tools" / "__init__.py").is_file():
+        yield _act("python", "paket_pindah", folder=folder)
     else:
         yield _good("python", "python_ada", path=path)
+
+
+def _package(state: Keadaan) -> Path | None:
+    """Where the add-in looks for the package."""
+    said = state.catatan.sekarang.konfigurasi.get("PYTHONPATH") if state.catatan is not None else None
+    return Path(said) if said and not said.startswith(("%", "$")) else None
 
 
 def _base(interpreter: Path) -> Path | None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,9 @@ from workbook_tools.addin.target import Sasaran
 from workbook_tools.errors import EnvironmentFault, InputError
 
 Step = Callable[[str], None]
+PACKAGE = "workbook_tools"
+#: What the wheel carries from beside the package.
+_FORCED = (f"{PACKAGE}/_samples/", f"{PACKAGE}/_macros/")
 #: How much of pip's complaint is passed on.
 _TAIL = 3
 #: 1980-01-01, the earliest moment of a zip: wheels that are built carry it, so that they are the same every time.
@@ -63,6 +67,8 @@ def own(source: Path, given: Path | None, folder: Path, versi: str, step: Step) 
     step(PROJECT)
     name = f"workbook_tools-{versi}-py3-none-any.whl"
     if given is not None and (given / name).is_file():
+        if not _is_of(given / name, source):
+            raise InputError("bundel_roda_usang", path=given / name, folder=source)
         shutil.copyfile(given / name, folder / name)
     else:
         _pip(["wheel", "--no-deps", "--wheel-dir", str(folder), str(source)], "bundel_roda_sendiri", _silent)
@@ -70,6 +76,23 @@ def own(source: Path, given: Path | None, folder: Path, versi: str, step: Step) 
     if made is None:
         raise EnvironmentFault("bundel_roda_sendiri", reason=name)
     return Roda(PROJECT, versi, name, made)
+
+
+def _is_of(wheel: Path, source: Path) -> bool:
+    """Whether a wheel of the project was built from these sources: the version alone does not say it."""
+    root = source / PACKAGE
+    there = {
+        path.relative_to(source).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    try:
+        with zipfile.ZipFile(wheel) as archive:
+            names = [name for name in archive.namelist() if name.startswith(f"{PACKAGE}/")]
+            inside = {name: archive.read(name) for name in names if not name.startswith(_FORCED)}
+    except (OSError, zipfile.BadZipFile):
+        return False
+    return inside == there
 
 
 def _built(source: Roda, folder: Path) -> Roda:

@@ -51,7 +51,9 @@ def _take_addin(places: Tempat, old: Catatan, done: Dicopot) -> None:
         return
     found = digest_of(path)
     if found is not None and not old.is_ours(found):
-        if found != old.sebelum.addin:
+        if found == old.sebelum.addin:
+            done.dikembalikan.append(path)  # by an earlier attempt that was cut off
+        else:
             done.ditinggal.append((path, "pasang_tinggal_berubah"))
         return
     before = store.content(places, old.sebelum.addin, store.ADDIN)
