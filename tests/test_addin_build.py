@@ -581,6 +581,14 @@ def test_sources_that_make_no_project_are_refused(spoil: Callable[[Path], object
         read_sources(folder)
 
 
+def test_a_source_counts_whatever_capitals_its_ending_has(tmp_path: Path):
+    """Windows writes CONTOH.BAS; a module that is silently left out would be missed only in Excel."""
+    folder = copied(tmp_path)
+    (folder / "KinerjaPita.bas").rename(folder / "KinerjaPita.BAS")
+    (folder / "folder.bas").mkdir()
+    assert read_sources(folder) == read_sources(MACROS)
+
+
 def test_an_installation_without_sources_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setattr("workbook_tools.addin.sources._PLACES", (tmp_path,))
     with pytest.raises(EnvironmentFault, match="Pasang ulang"):
