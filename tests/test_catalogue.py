@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 
+import click
 import pytest
 
 import workbook_tools
@@ -25,9 +26,9 @@ ROOT = PACKAGE.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 #: What `finding` and `Context.add` give every text of a finding.
 OF_A_FINDING = {"found", "expected", "column", "row_label", "format"}
-PARTS = {"id", "do", "title", "severity", "rule", "contoh"}
+PARTS = {"id", "do", "title", "severity", "rule", "contoh", "screentip", "supertip"}
 #: Where an entry keeps the English of a part.
-ENGLISH = {"id": "en", **{part: f"{part}_en" for part in ("do", "title", "rule", "contoh")}}
+ENGLISH = {"id": "en", **{part: f"{part}_en" for part in ("do", "title", "rule", "contoh", "screentip", "supertip")}}
 PARTS |= {*ENGLISH.values(), "en_one"}
 #: What has no English, and why: everything that an entry says must otherwise be said in both languages.
 INDONESIAN_ONLY = {
@@ -240,6 +241,16 @@ def test_the_readme_names_every_verb_format_and_profile():
         assert f"lkjip {verb}" in README
     for item in (*api.formats(), *api.profiles()):
         assert f"`{item.id}`" in README
+
+
+def test_the_page_of_the_add_in_names_its_verbs_and_options():
+    page = README + (ROOT / "macros" / "README.md").read_text(encoding="utf-8")
+    rooms = {name: room.commands for name, room in lkjip.commands.items() if isinstance(room, click.Group)}
+    assert rooms.keys() == {"addin"}
+    for room, verbs in rooms.items():
+        assert [verb for verb in verbs if not re.search(rf"lkjip {room} (?:[a-z]+ \| )*{verb}\b", page)] == []
+        named = {o for verb in verbs.values() for p in verb.params for o in p.opts if o.startswith("--")}
+        assert {option for option in named if option not in page} == set()
 
 
 def test_the_readme_names_every_option():

@@ -27,7 +27,7 @@ from workbook_tools.samples import sample
 
 TERBIT, ISIAN = sample(PROFILE, "terbit.xlsx"), sample(PROFILE, "isian.xlsx")
 VERBS = (
-    "template", "validate", "compute", "demo", "formats", "profiles", "codes", "accept", "audit", "diff", "export",
+    "template", "validate", "compute", "demo", "formats", "profiles", "codes", "addin", "accept", "audit", "diff", "export",
     "import", "summary", "rollover", "migrate",
 )  # fmt: skip
 KEYS = [

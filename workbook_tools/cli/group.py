@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from workbook_tools.cli.help import Door
+from workbook_tools.cli.help import Door, Room
 from workbook_tools.messages import LANGUAGES, text
 
 FILE = click.Path(path_type=Path)
@@ -43,8 +43,27 @@ def lkjip(context: click.Context) -> int:
 
 def verb(name: str, **attributes: Any) -> Callable[[Callable[..., int]], click.Command]:  # noqa: ANN401
     """A verb of `lkjip` with its help from the catalogue (`bantuan_<name>`); the function gives the exit code."""
-    command = lkjip.command(name, help=text(f"bantuan_{name}"), options_metavar=_METAVAR, **attributes)
+    return verb_of(lkjip, name, f"bantuan_{name}", **attributes)
+
+
+def verb_of(
+    room: click.Group,
+    name: str,
+    help: str,
+    **attributes: Any,  # noqa: ANN401
+) -> Callable[[Callable[..., int]], click.Command]:
+    """A verb of that group with the help text of that code."""
+    command = room.command(name, help=text(help), options_metavar=_METAVAR, **attributes)
     return lambda function: command(_lang(hidden=True)(function))
+
+
+def room(name: str) -> Callable[[Callable[..., int]], click.Group]:
+    """A verb of `lkjip` with verbs of its own, as in `lkjip addin build`; without one it shows its help."""
+    group = lkjip.group(
+        name, cls=Room, help=text(f"bantuan_{name}"), options_metavar=_METAVAR,
+        subcommand_metavar=text("bantuan_metavar_perintah"), invoke_without_command=True,
+    )  # fmt: skip
+    return lambda function: group(_lang(hidden=True)(click.pass_context(function)))
 
 
 def profile(key: str, *, required: bool = False) -> Callable[[Callable[..., int]], Callable[..., int]]:

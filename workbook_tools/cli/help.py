@@ -62,10 +62,22 @@ class Verb(_Command):
     """One verb of `lkjip`."""
 
 
-class Door(_Command, click.Group):
-    """`lkjip` itself. A verb returns its exit code; errors that the project knows become one line and exit code 2."""
+class Room(_Command, click.Group):
+    """A group of verbs."""
 
     command_class = Verb
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb that is meant; InputError lists the verbs."""
+        if not args[0].startswith("-") and args[0] not in self.commands:
+            raise InputError("perintah_tak_dikenal", name=args[0], known=", ".join(self.commands))
+        return super().resolve_command(ctx, args)
+
+
+class Door(Room):
+    """`lkjip` itself. A verb returns its exit code; errors that the project knows become one line and exit code 2."""
 
     def main(  # type: ignore[override]  # click's overloads differ only in what we fix here
         self,
@@ -95,14 +107,6 @@ class Door(_Command, click.Group):
             abandon()
             return BROKEN_PIPE
         return code
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The verb that is meant; InputError lists the verbs."""
-        if not args[0].startswith("-") and args[0] not in self.commands:
-            raise InputError("perintah_tak_dikenal", name=args[0], known=", ".join(self.commands))
-        return super().resolve_command(ctx, args)
 
 
 def _expanded(args: Sequence[str]) -> list[str]:
