@@ -258,7 +258,7 @@ def test_every_on_action_is_a_sub_with_the_signature_of_a_button():
 def test_every_button_calls_its_own_python_function_and_nothing_else():
     for button in BUTTONS:
         body = callbacks()[f"Sub Pita_{button.id}(control As IRibbonControl)"]
-        [command] = re.findall(r'RunPython "([^"]*)"', body)
+        [command] = re.findall(r'JalankanPython "([^"]*)"', body)
         assert command == f"from workbook_tools.excel import ribbon; ribbon.tekan('{button.id}')"
         compile(command, button.id, "exec")
 
@@ -391,13 +391,46 @@ def installed(name: str) -> str:
     return (Path(xlwings.__file__).parent / name).read_text(encoding="ascii")
 
 
-def test_the_copy_of_xlwings_differs_in_the_lines_that_we_name_and_no_others():
-    theirs, ours = installed("xlwings_custom_addin.bas").split("\n"), text("xlwings").split("\n")
-    assert len(theirs) == len(ours)
-    changed = [(old, new) for old, new in zip(theirs, ours, strict=True) if old != new]
+def test_the_copy_of_xlwings_differs_in_what_we_name_and_in_nothing_else():
+    """In the lines of CHANGES, in what is private, and in the door at its end."""
+    theirs = installed("xlwings_custom_addin.bas").rstrip("\n").split("\n")
+    ours, door = text("xlwings").split("\n")[: len(theirs)], text("xlwings").split("\n")[len(theirs) :]
+    changed = [(old, new) for old, new in zip(theirs, ours, strict=True) if _bare(old) != _bare(new)]
     assert len(changed) == sum(change.times for change in CHANGES) == 5
-    assert all(any(c.old.strip("\n") in old and c.new.strip("\n") in new for c in CHANGES) for old, new in changed)
-    assert all(change.why for change in CHANGES)
+    for old, new in changed:
+        [change] = [change for change in CHANGES if change.old.strip("\n") in old]
+        assert change.why
+        assert _bare(new) == _bare(old.replace(change.old.strip("\n"), change.new.strip("\n")))
+    assert [line for line in door if line and not line.startswith("'")] == [
+        "Public Sub JalankanPython(PythonCommand As String)", "    RunPython PythonCommand", "End Sub",
+    ]  # fmt: skip
+
+
+def _bare(line: str) -> str:
+    return re.sub(r"^( *)(Private |Public )", r"\1", line)
+
+
+def open_to_cells(name: str) -> set[str]:
+    """Functions that a formula can call: those of standard modules that are not private, DLL's included."""
+    declared = re.findall(r"^ *(Private |Public |)(?:Declare (?:PtrSafe )?)?Function (\w+)", text(name), re.MULTILINE)
+    assert declared
+    return {function for access, function in declared if access != "Private "}
+
+
+def test_a_formula_can_call_the_functions_for_cells_and_nothing_that_starts_a_program():
+    """Any workbook may hold any formula: what a cell can call must be harmless whatever it is given."""
+    assert open_to_cells("KinerjaFungsi") == {function.nama for function in udfs.FUNGSI}
+    assert open_to_cells("xlwings") == {"XLPy"}
+    assert "\nFunction XLPy()\n" in text("xlwings")
+    assert open_to_cells("KinerjaPita") == set()
+    assert "Option Private Module" in text("KinerjaBantuan")
+
+
+def test_what_our_modules_call_of_xlwings_is_open_to_them():
+    code = re.sub(r"^'.*", "", "\n".join(map(text, OWN)), flags=re.MULTILINE)
+    called = set(re.findall(r"\b(XLPy|RunPython|JalankanPython|GetConfig)\b", code))
+    assert called == {"XLPy", "JalankanPython"}
+    assert "\nPublic Sub JalankanPython(" in text("xlwings")
 
 
 def test_the_copies_carry_their_licences():
@@ -420,7 +453,7 @@ def test_the_dll_is_that_of_the_pinned_and_the_installed_xlwings():
 def test_a_workbook_that_came_by_mail_says_nothing_about_what_runs():
     """Sheet and folder of a workbook are looked at for a configuration only if the caller asks for that source."""
     code = text("xlwings")
-    assert re.search(r'^Function GetConfig\(.*Optional source As String = "user"\)', code, re.MULTILINE)
+    assert re.search(r'^Private Function GetConfig\(.*Optional source As String = "user"\)', code, re.MULTILINE)
     assert not re.search(r'= GetConfig\([^)]*source:=|GetConfig\("[^"]*", [^,)]*, "', code)
     for kind in ("sheet", "directory"):
         assert f'If source = "" Or source = "{kind}" Then' in code

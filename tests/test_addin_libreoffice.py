@@ -1,6 +1,6 @@
 """LibreOffice as a judge of the add-in: it loads the project out of the .xlam and runs its procedures.
 
-LibreOffice has no xlwings and no ribbon: a stand-in for xlwings' module writes what RunPython is given into a cell, and
+LibreOffice has no xlwings and no ribbon: a stand-in for xlwings' module writes what Python is given into a cell, and
 each callback is called as the ribbon would. That our VBA is understood by Excel's own compiler is not proved by this.
 """
 
@@ -31,10 +31,9 @@ pytestmark = [
 ]
 
 STAND_IN = """Attribute VB_Name = "xlwings"
-Public Function RunPython(PythonCommand As String)
+Public Sub JalankanPython(PythonCommand As String)
     ThisWorkbook.Worksheets(1).Range("A1").Value = PythonCommand
-    RunPython = 0
-End Function
+End Sub
 """.replace("\n", "\r\n")
 
 #: Basic of LibreOffice's own: loads the add-in, lists its modules, runs a procedure and reads a cell after each.

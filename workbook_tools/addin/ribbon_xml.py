@@ -9,6 +9,7 @@ from __future__ import annotations
 from xml.sax.saxutils import quoteattr
 
 from workbook_tools.addin.vba import NOTE, literal, module
+from workbook_tools.addin.xlwings_copy import DOOR
 from workbook_tools.excel.buttons import BUTTONS, GROUPS, KEYTIP, TAB, Button, Group
 from workbook_tools.messages import indonesian, speaking, text
 
@@ -74,7 +75,7 @@ def callbacks() -> str:
 def _procedure(button: Button) -> list[str]:
     """Without an open workbook RunPython cannot start: a button that works without one lends it an empty one."""
     ready = "AdaBuku()" if button.needs_book else "PinjamBuku(pinjaman)"
-    run = f'If {ready} Then RunPython "{command(button)}"'
+    run = f'If {ready} Then {DOOR} "{command(button)}"'
     inner = [run] if button.needs_book else ["Dim pinjaman As Workbook", run, "KembalikanBuku pinjaman"]
     head = f"Public Sub {callback(button)}(control As IRibbonControl)"
     return [head, *(f"    {line}" for line in inner), "End Sub", ""]

@@ -2,10 +2,15 @@
 
 They are copied from the installed xlwings with the changes listed here and no others; licences stay in their heads. The
 BSD part of xlwings only: nothing of `xlwings.pro` runs.
+
+One change is a rule instead of a line. A public function of an add-in can be typed into any cell, also of a workbook
+that came by mail, and these start programs, read files and write the configuration. So all are private but XLPy, which
+our functions call and which takes nothing; the ribbon's door is a Sub, which no formula can call.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -51,6 +56,17 @@ CHANGES = (
         "code carried by a workbook is never run; it would need xlwings PRO",
     ),
 )
+#: A declaration that is public because it does not say otherwise, or says so.
+_PUBLIC = re.compile(
+    r"^( *)(?:Public )?(?=(?:Declare PtrSafe |Declare )?(?:Function|Sub) )(?!Function XLPy\(\))", re.MULTILINE
+)
+DOOR = "JalankanPython"
+_DOOR = f"""
+' The door of the ribbon. A Sub: no formula can call it.
+Public Sub {DOOR}(PythonCommand As String)
+    RunPython PythonCommand
+End Sub
+"""
 #: What a stream holds beyond the exported text of a class.
 _CLASS_ATTRIBUTES = (
     Change(
@@ -68,7 +84,7 @@ _CLASS_ATTRIBUTES = (
 
 def xlwings_module() -> str:
     """Our copy of xlwings_custom_addin.bas."""
-    return _changed("xlwings_custom_addin.bas", CHANGES)
+    return _PUBLIC.sub(r"\1Private ", _changed("xlwings_custom_addin.bas", CHANGES)).rstrip("\n") + "\n" + _DOOR
 
 
 def dictionary_class() -> str:
