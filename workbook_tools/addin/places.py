@@ -119,15 +119,13 @@ def tempat(mesin: Mesin) -> Tempat:
         )
     if mesin.sistem == "darwin":
         library = rumah / "Library"
+        script = applescript(mesin.paket.get("xlwings", "0"))
         user_content = library / "Group Containers" / "UBF8T346G9.Office" / "User Content.localized"
         return Tempat(
             addin=user_content / "Startup.localized" / "Excel" / ADDIN,
             konfigurasi=library / "Containers" / "com.microsoft.Excel" / "Data" / f"{PROYEK}.conf",
             gudang=library / "Application Support" / "lkjip",
-            skrip=library
-            / "Application Scripts"
-            / "com.microsoft.Excel"
-            / applescript(mesin.paket.get("xlwings", "0")),
+            skrip=library / "Application Scripts" / "com.microsoft.Excel" / script,
         )
     raise EnvironmentFault("pasang_bukan_sistem_excel")
 

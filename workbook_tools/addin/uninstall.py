@@ -91,7 +91,9 @@ def _take_configuration(mesin: Mesin, places: Tempat, old: Catatan, done: Dicopo
 
 
 def _take_script(places: Tempat, old: Catatan, done: Dicopot) -> None:
-    for version, written in old.skrip.items() if places.skrip is not None else ():
+    if places.skrip is None:
+        return
+    for version, written in old.skrip.items():
         path = places.skrip.with_name(applescript(version))
         found = digest_of(path)
         if found == written:
