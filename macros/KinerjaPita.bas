@@ -4,64 +4,73 @@ Option Explicit
 
 Public Sub Pita_templat_baru(control As IRibbonControl)
     Dim pinjaman As Workbook
-    If PinjamBuku(pinjaman) Then JalankanPython "from workbook_tools.excel import ribbon; ribbon.tekan('templat_baru')"
+    If PinjamBuku(pinjaman) Then Jalankan "from workbook_tools.excel import ribbon; ribbon.tekan('templat_baru')"
     KembalikanBuku pinjaman
 End Sub
 
 Public Sub Pita_templat_tambah(control As IRibbonControl)
-    If AdaBuku() Then JalankanPython "from workbook_tools.excel import ribbon; ribbon.tekan('templat_tambah')"
+    If AdaBuku() Then Jalankan "from workbook_tools.excel import ribbon; ribbon.tekan('templat_tambah')"
 End Sub
 
 Public Sub Pita_periksa(control As IRibbonControl)
-    If AdaBuku() Then JalankanPython "from workbook_tools.excel import ribbon; ribbon.tekan('periksa')"
+    If AdaBuku() Then Jalankan "from workbook_tools.excel import ribbon; ribbon.tekan('periksa')"
 End Sub
 
 Public Sub Pita_temuan_sebelum(control As IRibbonControl)
-    If AdaBuku() Then JalankanPython "from workbook_tools.excel import ribbon; ribbon.tekan('temuan_sebelum')"
+    If AdaBuku() Then Jalankan "from workbook_tools.excel import ribbon; ribbon.tekan('temuan_sebelum')"
 End Sub
 
 Public Sub Pita_temuan_berikut(control As IRibbonControl)
-    If AdaBuku() Then JalankanPython "from workbook_tools.excel import ribbon; ribbon.tekan('temuan_berikut')"
+    If AdaBuku() Then Jalankan "from workbook_tools.excel import ribbon; ribbon.tekan('temuan_berikut')"
 End Sub
 
 Public Sub Pita_hapus_tanda(control As IRibbonControl)
-    If AdaBuku() Then JalankanPython "from workbook_tools.excel import ribbon; ribbon.tekan('hapus_tanda')"
+    If AdaBuku() Then Jalankan "from workbook_tools.excel import ribbon; ribbon.tekan('hapus_tanda')"
 End Sub
 
 Public Sub Pita_hitung_semua(control As IRibbonControl)
-    If AdaBuku() Then JalankanPython "from workbook_tools.excel import ribbon; ribbon.tekan('hitung_semua')"
+    If AdaBuku() Then Jalankan "from workbook_tools.excel import ribbon; ribbon.tekan('hitung_semua')"
 End Sub
 
 Public Sub Pita_hitung_lembar(control As IRibbonControl)
-    If AdaBuku() Then JalankanPython "from workbook_tools.excel import ribbon; ribbon.tekan('hitung_lembar')"
+    If AdaBuku() Then Jalankan "from workbook_tools.excel import ribbon; ribbon.tekan('hitung_lembar')"
 End Sub
 
 Public Sub Pita_jadikan_nilai(control As IRibbonControl)
-    If AdaBuku() Then JalankanPython "from workbook_tools.excel import ribbon; ribbon.tekan('jadikan_nilai')"
+    If AdaBuku() Then Jalankan "from workbook_tools.excel import ribbon; ribbon.tekan('jadikan_nilai')"
 End Sub
 
 Public Sub Pita_ringkasan(control As IRibbonControl)
-    If AdaBuku() Then JalankanPython "from workbook_tools.excel import ribbon; ribbon.tekan('ringkasan')"
+    If AdaBuku() Then Jalankan "from workbook_tools.excel import ribbon; ribbon.tekan('ringkasan')"
 End Sub
 
 Public Sub Pita_ambil_tahun_lalu(control As IRibbonControl)
-    If AdaBuku() Then JalankanPython "from workbook_tools.excel import ribbon; ribbon.tekan('ambil_tahun_lalu')"
+    If AdaBuku() Then Jalankan "from workbook_tools.excel import ribbon; ribbon.tekan('ambil_tahun_lalu')"
 End Sub
 
 Public Sub Pita_periksa_folder(control As IRibbonControl)
     Dim pinjaman As Workbook
-    If PinjamBuku(pinjaman) Then JalankanPython "from workbook_tools.excel import ribbon; ribbon.tekan('periksa_folder')"
+    If PinjamBuku(pinjaman) Then Jalankan "from workbook_tools.excel import ribbon; ribbon.tekan('periksa_folder')"
     KembalikanBuku pinjaman
 End Sub
 
 Public Sub Pita_ekspor_word(control As IRibbonControl)
-    If AdaBuku() Then JalankanPython "from workbook_tools.excel import ribbon; ribbon.tekan('ekspor_word')"
+    If AdaBuku() Then Jalankan "from workbook_tools.excel import ribbon; ribbon.tekan('ekspor_word')"
 End Sub
 
 Public Sub Pita_tentang(control As IRibbonControl)
     Dim pinjaman As Workbook
-    If PinjamBuku(pinjaman) Then JalankanPython "from workbook_tools.excel import ribbon; ribbon.tekan('tentang')"
+    If PinjamBuku(pinjaman) Then Jalankan "from workbook_tools.excel import ribbon; ribbon.tekan('tentang')"
     KembalikanBuku pinjaman
+End Sub
+
+' A configuration that cannot be read, a Python that does not start: one message instead of VBA's own.
+Private Sub Jalankan(perintah As String)
+    On Error GoTo failed
+    JalankanPython perintah
+    Exit Sub
+failed:
+    MsgBox "Python tidak dapat dijalankan. Buku kerja tidak diubah. Jalankan `lkjip addin doctor` untuk mengetahui sebabnya." & vbCrLf & vbCrLf & Err.Description, vbExclamation, "Kinerja"
 End Sub
 
 ' Whether a workbook is active; one in Protected View is not.

@@ -258,7 +258,7 @@ def test_every_on_action_is_a_sub_with_the_signature_of_a_button():
 def test_every_button_calls_its_own_python_function_and_nothing_else():
     for button in BUTTONS:
         body = callbacks()[f"Sub Pita_{button.id}(control As IRibbonControl)"]
-        [command] = re.findall(r'JalankanPython "([^"]*)"', body)
+        [command] = re.findall(r'Jalankan "([^"]*)"', body)
         assert command == f"from workbook_tools.excel import ribbon; ribbon.tekan('{button.id}')"
         compile(command, button.id, "exec")
 
@@ -270,6 +270,15 @@ def test_every_command_of_the_ribbon_is_a_function_there():
     assert list(signature(functions.tekan).parameters)[:1]
     for button in BUTTONS:
         assert callable(getattr(functions, button.id)), button.id
+
+
+def test_a_button_that_fails_before_python_says_so_in_one_message():
+    code = text("KinerjaPita")
+    [body] = re.findall(r"^Private Sub Jalankan\(.*?\)\n(.*?)^End Sub$", code, re.MULTILINE | re.DOTALL)
+    lines = [line.strip() for line in body.splitlines()]
+    assert lines[:4] == ["On Error GoTo failed", "JalankanPython perintah", "Exit Sub", "failed:"]
+    assert lines[4].startswith(f"MsgBox {literal(catalogue()['addin_tombol_gagal']['id'])} & ")
+    assert code.count("JalankanPython") == 1
 
 
 def test_a_button_that_needs_a_workbook_looks_for_one_first():
@@ -579,6 +588,14 @@ def test_sources_that_make_no_project_are_refused(spoil: Callable[[Path], object
     spoil(folder)
     with pytest.raises(InputError, match=told):
         read_sources(folder)
+
+
+def test_a_source_counts_whatever_capitals_its_ending_has(tmp_path: Path):
+    """Windows writes CONTOH.BAS; a module that is silently left out would be missed only in Excel."""
+    folder = copied(tmp_path)
+    (folder / "KinerjaPita.bas").rename(folder / "KinerjaPita.BAS")
+    (folder / "folder.bas").mkdir()
+    assert read_sources(folder) == read_sources(MACROS)
 
 
 def test_an_installation_without_sources_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

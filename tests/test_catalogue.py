@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 
+import click
 import pytest
 
 import workbook_tools
@@ -240,6 +241,16 @@ def test_the_readme_names_every_verb_format_and_profile():
         assert f"lkjip {verb}" in README
     for item in (*api.formats(), *api.profiles()):
         assert f"`{item.id}`" in README
+
+
+def test_the_page_of_the_add_in_names_its_verbs_and_options():
+    page = README + (ROOT / "macros" / "README.md").read_text(encoding="utf-8")
+    rooms = {name: room.commands for name, room in lkjip.commands.items() if isinstance(room, click.Group)}
+    assert rooms.keys() == {"addin"}
+    for room, verbs in rooms.items():
+        assert [verb for verb in verbs if not re.search(rf"lkjip {room} (?:[a-z]+ \| )*{verb}\b", page)] == []
+        named = {o for verb in verbs.values() for p in verb.params for o in p.opts if o.startswith("--")}
+        assert {option for option in named if option not in page} == set()
 
 
 def test_the_readme_names_every_option():

@@ -165,7 +165,9 @@ from workbook_tools.messages import use
 use("en")
 from workbook_tools import api
 from workbook_tools.cli.commands import lkjip
-runs = [["--help"], *([verb, "--help"] for verb in lkjip.commands), ["codes"], *(["codes", c.code] for c in api.codes())]
+verbs = [[verb] for verb in lkjip.commands]
+verbs += [[verb, inner] for verb, room in lkjip.commands.items() for inner in getattr(room, "commands", ())]
+runs = [["--help"], *([*verb, "--help"] for verb in verbs), ["codes"], *(["codes", c.code] for c in api.codes())]
 runs += json.loads(sys.argv[1])
 print(json.dumps([[run, CliRunner().invoke(lkjip, run, env={"COLUMNS": "80"}).output] for run in runs]))
 """

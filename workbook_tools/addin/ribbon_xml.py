@@ -75,15 +75,26 @@ def callbacks() -> str:
 def _procedure(button: Button) -> list[str]:
     """Without an open workbook RunPython cannot start: a button that works without one lends it an empty one."""
     ready = "AdaBuku()" if button.needs_book else "PinjamBuku(pinjaman)"
-    run = f'If {ready} Then {DOOR} "{command(button)}"'
+    run = f'If {ready} Then Jalankan "{command(button)}"'
     inner = [run] if button.needs_book else ["Dim pinjaman As Workbook", run, "KembalikanBuku pinjaman"]
     head = f"Public Sub {callback(button)}(control As IRibbonControl)"
     return [head, *(f"    {line}" for line in inner), "End Sub", ""]
 
 
 def _helpers() -> list[str]:
-    missing, title = literal(indonesian("addin_perlu_buku")), literal(indonesian("pita_kinerja"))
+    missing, failed, title = (
+        literal(indonesian(code)) for code in ("addin_perlu_buku", "addin_tombol_gagal", f"pita_{TAB}")
+    )
     return f"""\
+' A configuration that cannot be read, a Python that does not start: one message instead of VBA's own.
+Private Sub Jalankan(perintah As String)
+    On Error GoTo failed
+    {DOOR} perintah
+    Exit Sub
+failed:
+    MsgBox {failed} & vbCrLf & vbCrLf & Err.Description, vbExclamation, {title}
+End Sub
+
 ' Whether a workbook is active; one in Protected View is not.
 Private Function AdaBuku() As Boolean
     AdaBuku = Not ActiveWorkbook Is Nothing

@@ -51,7 +51,7 @@ def macros() -> Path:
 
 def read_sources(folder: Path) -> Sources:
     """All sources of a folder; InputError names the file and the line that cannot be."""
-    files = sorted(path for path in folder.iterdir() if path.suffix in _SUFFIXES)
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in _SUFFIXES and path.is_file())
     modules = [read_module(path) for path in files]
     _refuse_twice(modules)
     for needed in ("ThisWorkbook", "Sheet1"):
@@ -77,7 +77,7 @@ def read_module(path: Path) -> Module:
     """One source as a module; InputError where VBA could not hold it."""
     text = _unified(_decoded(path))
     text += "" if text.endswith("\n") else "\n"
-    is_class = _SUFFIXES[path.suffix]
+    is_class = _SUFFIXES[path.suffix.lower()]
     skipped = 0
     if is_class:
         head = _CLASS_HEAD.match(text)
