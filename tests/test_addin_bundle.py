@@ -379,36 +379,83 @@ def test_a_shell_reads_the_scripts(name: str, tmp_path: Path):
 # ── for real ──
 
 
+OWN = f"{sys.version_info.major}.{sys.version_info.minor}"
+only_linux = pytest.mark.skipif(sys.platform != "linux", reason="the scripts are run; elsewhere they would install")
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle for this machine, unpacked where a name has a blank and an accent."""
+    folder = tmp_path_factory.mktemp("paket")
+    made = bundle(folder / "paket.zip", Bahan(ROOT, built(), version("workbook-tools")), sasaran(here(), OWN))
+    shutil.unpack_archive(made.path, folder / "salinan é")
+    return folder / "salinan é" / "paket"
+
+
+class Office:
+    """A computer without internet: pip may look into the bundle alone."""
+
+    def __init__(self, folder: Path, real: Path, path: str) -> None:
+        self.home = folder / "rumah Budi é"
+        self.home.mkdir()
+        self.real = real
+        kept = {name: os.environ[name] for name in ("LANG",) if name in os.environ}
+        nowhere = dict.fromkeys(("PIP_INDEX_URL", "http_proxy", "https_proxy"), "http://127.0.0.1:9/")
+        astray = {"PIP_FIND_LINKS": "/nonexistent", "PYTHONPATH": "/nonexistent"}
+        self.environment = {**kept, **nowhere, **astray, "PATH": path, "HOME": str(self.home)}
+
+    def run(self, name: str, *words: str) -> tuple[int, str]:
+        """A start script, from another folder."""
+        command = ["sh", str(self.real / f"{name}.sh"), *words]
+        done = subprocess.run(command, env=self.environment, cwd="/", capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+
 @pytest.mark.lambat
-@pytest.mark.skipif(sys.platform != "linux", reason="the shell script is run; on Windows and macOS it would install")
-def test_a_bundle_for_this_machine_installs_without_internet_and_goes_again(tmp_path: Path):
-    """pip may look into the bundle alone, the home has a blank and an accent, and nothing is left in the end."""
-    own = f"{sys.version_info.major}.{sys.version_info.minor}"
-    made = bundle(tmp_path / "paket.zip", Bahan(ROOT, built(), version("workbook-tools")), sasaran(here(), own))
-    shutil.unpack_archive(made.path, tmp_path / "salinan é")
-    folder = tmp_path / "salinan é" / "paket"
-    home = tmp_path / "rumah Budi é"
-    home.mkdir()
-    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
-    nowhere = dict.fromkeys(("PIP_INDEX_URL", "http_proxy", "https_proxy"), "http://127.0.0.1:9/")
-    environment = {**kept, **nowhere, "HOME": str(home), "PIP_FIND_LINKS": "/nonexistent", "PYTHONPATH": "/nonexistent"}
-
-    def run(name: str) -> str:
-        done = subprocess.run(
-            ["sh", folder / f"{name}.sh"], env=environment, cwd="/", capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    assert f"lkjip {version('workbook-tools')}" in run("pasang")
-    assert "[1/3]" not in run("pasang")  # the second time there is nothing to prepare
-    (python,) = (home / ".local/share/lkjip/versi").glob("*/bin/python")
+@only_linux
+def test_a_bundle_for_this_machine_installs_without_internet_and_goes_again(real: Path, tmp_path: Path):
+    office = Office(tmp_path, real, os.environ["PATH"])
+    code, said = office.run("pasang")
+    assert (code, f"lkjip {version('workbook-tools')}" in said) == (0, True), said
+    assert "[1/3]" not in office.run("pasang")[1]  # the second time there is nothing to prepare
+    (python,) = (office.home / ".local/share/lkjip/versi").glob("*/bin/python")
     again = tmp_path / ADDIN
-    subprocess.run([python, "-m", "workbook_tools", "addin", "build", "--out", again], check=True, env=environment)
-    assert again.read_bytes() == (folder / ADDIN).read_bytes() == built()
-    subprocess.run([python, "-m", "pip", "check"], check=True, env=environment)
-    run("copot")
-    assert not (home / ".local/share/lkjip").exists()
+    for words in (["workbook_tools", "addin", "build", "--out", str(again)], ["pip", "check"]):
+        subprocess.run([python, "-m", *words], check=True, env=office.environment)
+    assert again.read_bytes() == (real / ADDIN).read_bytes() == built()
+    assert office.run("copot")[0] == 0
+    assert not (office.home / ".local/share/lkjip").exists()
+
+
+@pytest.mark.lambat
+@only_linux
+def test_the_scripts_install_and_remove_the_add_in_where_the_system_says_it_is_macos(real: Path, tmp_path: Path):
+    """`uname` and Python both say Darwin; the folders are those of macOS."""
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    (tools / "uname").write_text("#!/bin/sh\necho Darwin\n")
+    (tools / "uname").chmod(0o755)
+    office = Office(tmp_path, real, f"{tools}:{os.environ['PATH']}")
+    library = office.home / "Library"
+    conf = library / "Containers/com.microsoft.Excel/Data/kinerja.conf"
+    conf.parent.mkdir(parents=True)
+    store = library / "Application Support/lkjip"
+    code, said = office.run("pasang")  # Python still knows better: the script stops and says so
+    assert (code, "Pemasangan tidak selesai" in said) == (1, True), said
+    (site,) = store.glob("versi/*/lib/python*/site-packages")
+    (site / "sitecustomize.py").write_text('import platform\nplatform.system = lambda: "Darwin"\n')
+    code, said = office.run("pasang", "--profile", "magetan_2025")
+    assert (code, "Selesai." in said) == (0, True), said
+    (addin,) = library.glob("Group Containers/*/User Content.localized/Startup.localized/Excel/kinerja.xlam")
+    assert addin.read_bytes() == built()
+    assert '"PROFIL","magetan_2025"' in conf.read_text(encoding="mac_roman")
+    assert "appscript" in office.run("periksa")[1]  # which no wheel for this system brings
+    assert office.run("kembali")[0] == 2
+    code, said = office.run("copot")
+    assert (code, "Sudah dicopot." in said) == (0, True), said
+    assert not addin.exists()
+    assert not conf.exists()
+    assert not store.exists()
 
 
 @pytest.mark.lambat

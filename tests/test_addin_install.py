@@ -5,10 +5,15 @@ from __future__ import annotations
 import errno
 import json
 import os
+import platform
 import re
+import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -20,7 +25,7 @@ from workbook_tools.addin import windows as registry
 from workbook_tools.addin.build import built
 from workbook_tools.addin.doctor import Hasil, doctor
 from workbook_tools.addin.install import Berkas, Terpasang, from_file, install, rollback
-from workbook_tools.addin.places import ADDIN, PROYEK, Mesin, mesin_ini, tempat
+from workbook_tools.addin.places import ADDIN, PROYEK, Excel, Mesin, mesin_ini, tempat
 from workbook_tools.addin.sources import macros
 from workbook_tools.addin.uninstall import Dicopot, uninstall
 from workbook_tools.cli.commands import lkjip
@@ -31,6 +36,8 @@ SATU, DUA, TIGA = (Berkas(b"PK\x03\x04" + word) for word in (b"satu", b"dua", b"
 FOREIGN = b"PK\x03\x04 an add-in of somebody else"
 PAKET = Path(workbook_tools.__file__).parent.parent
 MAKERS = (windows, mac)
+#: As Excel lists it among its trusted locations.
+XLSTART = "%APPDATA%\\Microsoft\\Excel\\XLSTART\\"
 
 
 @pytest.fixture(params=MAKERS, ids=["windows", "macos"])
@@ -123,6 +130,60 @@ def test_the_header_of_a_program_says_its_bits(machine: int, bits: int | None, t
 def test_what_is_no_program_has_no_bits(data: bytes, tmp_path: Path):
     assert registry.bits(write(tmp_path / "EXCEL.EXE", data)) is None
     assert registry.bits(tmp_path / "missing.exe") is None
+
+
+class FakeRegistry(ModuleType):
+    """Python's own module for the registry, over a dict of keys with their values."""
+
+    HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE = "HKEY_CURRENT_USER", "HKEY_LOCAL_MACHINE"
+
+    def __init__(self, keys: dict[str, dict[str, object]]) -> None:
+        super().__init__("winreg")
+        self.keys = keys
+
+    def OpenKey(self, hive: str, key: str) -> Any:
+        if f"{hive}\\{key}" not in self.keys:
+            raise FileNotFoundError(key)
+        return nullcontext(self.keys[f"{hive}\\{key}"])
+
+    def QueryInfoKey(self, handle: Any) -> tuple[int, int, int]:
+        return 0, len(handle.enter_result), 0
+
+    def EnumValue(self, handle: Any, n: int) -> tuple[str, object, int]:
+        name, value = list(handle.enter_result.items())[n]
+        return name, value, 1
+
+
+def test_windows_is_described_by_its_registry(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    program = write(tmp_path / "Microsoft Office" / "EXCEL.EXE", pe(0x14C))
+    policy = KEBIJAKAN.rstrip("\\")
+    keys: dict[str, dict[str, object]] = {
+        r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe": {"": f'"{program}"'},
+        rf"{policy}\Excel\Security": {"VBAWarnings": 3, "daftar": ["a"]},
+        rf"{SITUS}Security\Trusted Locations\Location2": {"Path": XLSTART},
+        rf"{SITUS}Resiliency\DisabledItems": {"3F": b"x"},
+    }
+    monkeypatch.setitem(sys.modules, "winreg", FakeRegistry(keys))
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(platform, "system", lambda: "Windows")
+    here = mesin_ini()
+    assert here.sistem == "windows"
+    assert here.excel == Excel(program, bit=32)
+    assert here.registri == {
+        rf"{policy}\Excel\Security\VBAWarnings": 3,
+        rf"{SITUS}Security\Trusted Locations\Location2\Path": XLSTART,
+        rf"{SITUS}Resiliency\DisabledItems\3F": b"x",
+    }
+    monkeypatch.setitem(sys.modules, "winreg", FakeRegistry({}))
+    assert mesin_ini().excel is None
+
+
+def test_a_variable_in_a_trusted_location_is_read_as_windows_does(tmp_path: Path):
+    here = windows(tmp_path)
+    key = rf"{SITUS}Security\Trusted Locations\Location2\Path"
+    listed = replace(here, registri={key: XLSTART.replace("APPDATA", "AppData")})
+    assert result(doctor(listed), "makro").nada == "baik"
+    assert result(doctor(replace(here, registri={})), "makro").nada == "tidak_diperiksa"
 
 
 # ── install ──
@@ -575,6 +636,20 @@ def test_taking_away_that_was_cut_off_can_be_repeated(mesin: Mesin, after: int, 
     assert files(snapshot(mesin.rumah)) == before
 
 
+def test_the_scripts_of_every_xlwings_go(tmp_path: Path):
+    here = mac(tmp_path)
+    before = snapshot(here.rumah)
+    put(here)
+    assert here.xlwings is not None
+    write(here.xlwings / "xlwings-0.38.0.applescript", b"newer")
+    newer = replace(here, paket={**here.paket, "xlwings": "0.38.0"})
+    put(newer, DUA, "2.0")
+    folder = here.rumah / "Library/Application Scripts/com.microsoft.Excel"
+    assert {path.name for path in folder.iterdir()} == {f"xlwings-{v}.applescript" for v in (XLWINGS, "0.38.0")}
+    uninstall(newer)
+    assert snapshot(here.rumah) == before
+
+
 # ── a manifest that is not to be trusted ──
 
 
@@ -865,6 +940,11 @@ def _edited(here: Mesin) -> Mesin:
     return here
 
 
+def _conda(here: Mesin) -> Mesin:
+    write(settings(here), settings(here).read_bytes() + b'"Conda Path","C:\\conda"\r\n')
+    return here
+
+
 def _notepad(here: Mesin) -> Mesin:
     write(settings(here), b"\xef\xbb\xbf" + settings(here).read_bytes())
     return here
@@ -885,7 +965,8 @@ def _wrong_profile(here: Mesin) -> Mesin:
         (_without("pywin32"), "paket", "pywin32"),
         (_without("xlwings", "pywin32"), "paket", "xlwings, pywin32"),
         (lambda here: replace(here, paket={**here.paket, "xlwings": "0.36.0"}), "xlwings", f"xlwings {XLWINGS}"),
-        (lambda here: replace(here, paket={**here.paket, "xlwings": "0.36.0"}), "dll", "xlwings64-0.36.0.dll"),
+        (lambda here: replace(here, paket={**here.paket, "workbook-tools": "9.9"}), "versi", "versi 9.9"),
+        (_conda, "konfigurasi", "CONDA PATH"),
         (_gone(lambda here: here.interpreter.parents[1] / f"xlwings64-{XLWINGS}.dll"), "dll", "antivirus"),
         (_gone(addin), "pemasangan", "hilang"),
         (lambda here: (write(addin(here), FOREIGN), here)[1], "pemasangan", "jangan buka Excel"),
@@ -932,13 +1013,26 @@ def test_the_doctor_names_what_is_wrong_and_nothing_else(
         assert found == {}
         return
     assert told in found[name]
-    assert found.keys() <= {name, "xlwings", "dll"}
+    assert found.keys() == {name}
+
+
+def test_the_packages_of_another_python_are_not_judged_by_this_ones(mesin: Mesin):
+    put(mesin)
+    other = replace(with_python(mesin, "2.0"), paket={})
+    assert troubles(other) == {}
+    assert result(doctor(other), "paket").nada == "tidak_diperiksa"
 
 
 def test_a_python_from_the_store_is_refused(tmp_path: Path):
     here = windows(tmp_path)
     store = replace(here, interpreter=python_of(here.lokal / "Microsoft" / "WindowsApps" / "py", "Scripts/python.exe"))
-    assert "Microsoft Store" in troubles(store)["python"]
+    upon = replace(here, interpreter=python_of(tmp_path / "venv", "Scripts/python.exe"))
+    upon.interpreter.parents[1].joinpath("pyvenv.cfg").write_text("home = C:/Program Files/WindowsApps/Python.3.11\n")
+    for one in (store, upon):
+        assert "Microsoft Store" in troubles(one)["python"]
+        with pytest.raises(EnvironmentFault, match="tidak terlihat oleh Excel"):
+            put(one)
+    assert not addin(here).exists()
 
 
 @pytest.mark.parametrize(("excel", "python"), [(32, 64), (64, 32), (32, 32)])
@@ -988,7 +1082,7 @@ def test_every_result_has_its_name_in_the_catalogue(tmp_path: Path):
     put(here, profil="netral")
     apple = mac(tmp_path / "mac")
     put(apple)
-    named = {one.nama for one in (*doctor(here), *doctor(apple))} | {"xlwings", "salinan"}
+    named = {one.nama for one in (*doctor(here), *doctor(apple))} | {"xlwings", "versi", "salinan"}
     assert {f"hal_{name}" for name in named} == {code for code in catalogue() if code.startswith("hal_")}
 
 

@@ -18,8 +18,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbook_tools.addin.files import content
 from workbook_tools.addin.places import Mesin, tempat
-from workbook_tools.errors import EnvironmentFault, FileError, InputError
+from workbook_tools.errors import FileError, InputError
 
 PROFIL = "PROFIL"
 #: The module whose functions are typed into cells.
@@ -93,16 +94,6 @@ def _line(key: str, value: str) -> Baris:
 def read(path: Path, encoding: str) -> Konfigurasi:
     """What stands in the file, nothing where there is none; FileError where VBA could not read it and we neither."""
     return parse(content(path) or b"", encoding, path)
-
-
-def content(path: Path) -> bytes | None:
-    """The bytes of the file, None where there is none."""
-    if path.is_dir():
-        raise InputError("pasang_folder_menghalangi", path=path)
-    try:
-        return path.read_bytes() if path.exists() else None
-    except OSError as error:
-        raise EnvironmentFault("pasang_tak_terbaca", path=path, reason=error.strerror or error) from error
 
 
 def parse(data: bytes, encoding: str, path: Path) -> Konfigurasi:

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Literal
 
 from workbook_tools.addin import conf, windows
+from workbook_tools.addin.files import content
 from workbook_tools.addin.install import TANDA, chosen
-from workbook_tools.addin.places import ADDIN, Mesin, Nilai, tempat
+from workbook_tools.addin.places import ADDIN, Mesin, Nilai, applescript, base_of, is_from_store, tempat
 from workbook_tools.addin.status import Keadaan, status
 from workbook_tools.errors import LkjipError
 from workbook_tools.messages import text
@@ -26,6 +27,8 @@ _SIGNED_ONLY = 3
 _ALL_OFF = 4
 _ALL_ON = 1
 _BITS = (32, 64)
+#: Settings of xlwings that lead to another Python than the one that was installed.
+_DISTURBING = ("CONDA PATH", "CONDA ENV", "DEBUG UDFS")
 #: The packages without which Python does not reach the open Excel.
 _NEEDED = {"windows": ("xlwings", "pywin32"), "darwin": ("xlwings", "appscript", "psutil"), "linux": ()}
 
@@ -80,11 +83,11 @@ def _excel(mesin: Mesin, state: Keadaan) -> Iterator[Hasil]:
 def _python(mesin: Mesin, state: Keadaan) -> Iterator[Hasil]:
     """The Python that the configuration names; before an installation, the one that runs this."""
     path = state.interpreter or mesin.interpreter
-    if "WindowsApps" in path.parts:
+    if is_from_store(path):
         yield _act("python", "python_toko", path=path)
     elif not path.is_file():
         yield _act("python", "python_hilang", path=path)
-    elif (base := _base(path)) is not None and not base.is_dir():
+    elif (base := base_of(path)) is not None and not base.is_dir():
         yield _act("python", "python_induk_hilang", path=path, folder=base)
     elif (folder := _package(state)) is not None and not (folder / "workbook_tools" / "__init__.py").is_file():
         yield _act("python", "paket_pindah", folder=folder)
@@ -98,35 +101,33 @@ def _package(state: Keadaan) -> Path | None:
     return Path(said) if said and not said.startswith(("%", "$")) else None
 
 
-def _base(interpreter: Path) -> Path | None:
-    """The Python that a virtual environment stands on."""
-    try:
-        said = (interpreter.parent.parent / "pyvenv.cfg").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return None
-    found = re.search(r"^home\s*=\s*(.+?)\s*$", said, re.MULTILINE)
-    return Path(found[1]) if found else None
-
-
 def _packages(mesin: Mesin, state: Keadaan) -> Iterator[Hasil]:
+    """What is installed beside the Python that runs this; the add-in's own may be another."""
+    if state.catatan is not None and state.interpreter_ada and state.interpreter != mesin.interpreter:
+        yield _unknown("paket", "paket_python_lain", path=state.interpreter)
+        return
     missing = [name for name in _NEEDED[mesin.sistem] if name not in mesin.paket]
     if missing:
         yield _act("paket", "paket_kurang", names=", ".join(missing))
         return
     yield _good("paket", "paket_ada", names=", ".join(f"{n} {mesin.paket[n]}" for n in _NEEDED[mesin.sistem]))
-    if state.catatan is not None and state.catatan.sekarang.xlwings != mesin.paket["xlwings"]:
-        yield _act(
-            "xlwings", "xlwings_beda", found=mesin.paket["xlwings"], expected=state.catatan.sekarang.xlwings
-        )  # fmt: skip
+    if state.catatan is None:
+        return
+    made = state.catatan.sekarang
+    if made.xlwings != mesin.paket["xlwings"]:
+        yield _act("xlwings", "xlwings_beda", found=mesin.paket["xlwings"], expected=made.xlwings)
+    if made.versi != mesin.paket.get("workbook-tools"):
+        yield _act("versi", "versi_beda", found=mesin.paket.get("workbook-tools", "-"), expected=made.versi)
 
 
 def _library(mesin: Mesin, state: Keadaan) -> Iterator[Hasil]:
     """The DLL that Excel loads has Excel's bitness and xlwings' version in its name; it starts a Python of any."""
-    if mesin.sistem != "windows" or "xlwings" not in mesin.paket:
+    version = state.catatan.sekarang.xlwings if state.catatan is not None else mesin.paket.get("xlwings")
+    if mesin.sistem != "windows" or version is None:
         return
     python = state.interpreter or mesin.interpreter
     known = mesin.excel.bit if mesin.excel is not None else None
-    wanted = [f"xlwings{bit}-{mesin.paket['xlwings']}.dll" for bit in ((known,) if known else _BITS)]
+    wanted = [f"xlwings{bit}-{version}.dll" for bit in ((known,) if known else _BITS)]
     places = (python.parent, python.parent.parent)  # beside python.exe, or in the root of a virtual environment
     missing = [name for name in wanted if not any((folder / name).is_file() for folder in places)]
     if missing:
@@ -138,8 +139,8 @@ def _library(mesin: Mesin, state: Keadaan) -> Iterator[Hasil]:
 
 
 def _script(mesin: Mesin, state: Keadaan) -> Iterator[Hasil]:
-    path = state.tempat.skrip
-    if path is not None and state.catatan is not None:
+    if state.tempat.skrip is not None and state.catatan is not None:
+        path = state.tempat.skrip.with_name(applescript(state.catatan.sekarang.xlwings))
         yield _good("skrip", "skrip_ada", path=path) if path.is_file() else _act("skrip", "skrip_hilang", path=path)
 
 
@@ -165,7 +166,7 @@ def _settings(mesin: Mesin, state: Keadaan) -> Iterator[Hasil]:
     if state.catatan is None:
         return
     try:
-        data = conf.content(path)
+        data = content(path)
         there = conf.parse(data or b"", mesin.ansi, path)
     except LkjipError as error:
         yield Hasil("konfigurasi", "tindakan", str(error))
@@ -174,6 +175,8 @@ def _settings(mesin: Mesin, state: Keadaan) -> Iterator[Hasil]:
         yield _act("konfigurasi", "konfigurasi_hilang", path=path)
     elif not there.is_written_as(data, mesin.ansi):
         yield _act("konfigurasi", "konfigurasi_tanda", path=path)
+    elif others := [key for key in _DISTURBING if there.get(key)]:
+        yield _act("konfigurasi", "konfigurasi_lain", path=path, names=", ".join(others))
     elif state.konfigurasi != "utuh":
         yield _act("konfigurasi", "konfigurasi_berubah", path=path)
     else:

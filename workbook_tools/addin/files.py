@@ -23,7 +23,7 @@ def together() -> Iterator[Write]:
     done: list[tuple[Path, bytes | None]] = []
 
     def write(path: Path, data: bytes | None) -> None:
-        done.append((path, path.read_bytes() if path.is_file() else None))
+        done.append((path, content(path)))
         put(path, data)
 
     ended = False
@@ -34,6 +34,16 @@ def together() -> Iterator[Write]:
         for path, before in reversed(done if not ended else []):
             with suppress(LkjipError, OSError):
                 put(path, before)
+
+
+def content(path: Path) -> bytes | None:
+    """The bytes of a file, None where there is none; InputError for a folder, EnvironmentFault where it resists."""
+    if path.is_dir():
+        raise InputError("pasang_folder_menghalangi", path=path)
+    try:
+        return path.read_bytes() if path.exists() else None
+    except OSError as error:
+        raise EnvironmentFault("pasang_tak_terbaca", path=path, reason=error.strerror or error) from error
 
 
 def put(path: Path, data: bytes | None) -> None:

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from workbook_tools.addin import conf, manifest, store
 from workbook_tools.addin.conf import PROFIL
-from workbook_tools.addin.files import folders_missing, refuse_locked, together
+from workbook_tools.addin.files import content, folders_missing, refuse_locked, together
 from workbook_tools.addin.manifest import Catatan, Sebelum, Versi, digest, digest_of
-from workbook_tools.addin.places import Mesin, Tempat, tempat
+from workbook_tools.addin.places import Mesin, Tempat, is_from_store, tempat
 from workbook_tools.errors import EnvironmentFault, FileError, InputError
 from workbook_tools.regulations import load, load_file
 
@@ -72,6 +72,8 @@ def install(
     """
     places = tempat(mesin)
     profil = None if profil is None else chosen(profil)
+    if mesin.sistem == "windows" and is_from_store(mesin.interpreter):
+        raise EnvironmentFault("pasang_python_toko", path=mesin.interpreter)
     if mesin.sistem == "darwin" and not places.konfigurasi.parent.is_dir():
         raise EnvironmentFault("pasang_buka_excel_dulu", folder=places.konfigurasi.parent)
     old = _manifest(places, timpa=timpa)
@@ -86,7 +88,7 @@ def install(
         sebelum=_before(places, old, there, settings, blocked, bytes_before),
         riwayat=_history(old, new),
         sisihan=_aside(old, blocked),
-        skrip=digest(script) if script is not None else old.skrip if old else None,
+        skrip={**(old.skrip if old else {}), **({} if script is None else {new.xlwings: digest(script)})},
         selesai=False,
     )
     with together() as write:
@@ -181,13 +183,13 @@ def _foreign(path: Path, old: Catatan | None, wanted: str, *, timpa: bool) -> by
         return None
     if not timpa:
         raise InputError("pasang_addin_asing" if old is None else "pasang_addin_berubah", path=path)
-    return path.read_bytes()
+    return content(path)
 
 
 def _configuration(mesin: Mesin, places: Tempat, *, timpa: bool) -> tuple[bytes | None, conf.Konfigurasi]:
     """The configuration's bytes and what they say; one that cannot be read counts as empty where it may be replaced."""
     path = places.konfigurasi
-    data = conf.content(path)
+    data = content(path)
     try:
         return data, conf.parse(data or b"", mesin.ansi, path)
     except FileError:

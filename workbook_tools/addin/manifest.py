@@ -70,14 +70,15 @@ class Sebelum:
 
 @dataclass(frozen=True, slots=True)
 class Catatan:
-    """The manifest. `selesai` is false while an installation runs; `riwayat` holds versions to go back to, the
-    nearest last; `sisihan` are add-ins that somebody changed and that were set aside."""
+    """The manifest. `selesai` is false while an installation runs; `riwayat` holds versions to go back to, the nearest
+    last; `sisihan` are add-ins that somebody changed and that were set aside; `skrip` the AppleScripts that we put
+    there, by the version of xlwings."""
 
     sekarang: Versi
     sebelum: Sebelum
     riwayat: tuple[Versi, ...] = ()
     sisihan: tuple[str, ...] = ()
-    skrip: str | None = None
+    skrip: Mapping[str, str] = field(default_factory=dict)
     selesai: bool = True
 
     @property
@@ -140,7 +141,7 @@ def _catatan(said: dict[str, Any]) -> Catatan:
             folder={name: _count(before["folder"][name]) for name in FOLDER if name in before["folder"]},
         ),
         sisihan=tuple(_match(_DIGEST, one) for one in said["sisihan"]),
-        skrip=_optional(said["skrip"]),
+        skrip={_match(_VERSION, name): _match(_DIGEST, one) for name, one in said["skrip"].items()},
         selesai=said["selesai"] is True,
     )
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import locale
 import os
 import platform
+import re
 import struct
 import sys
 from collections.abc import Mapping
@@ -118,19 +119,36 @@ def tempat(mesin: Mesin) -> Tempat:
         )
     if mesin.sistem == "darwin":
         library = rumah / "Library"
+        script = applescript(mesin.paket.get("xlwings", "0"))
         user_content = library / "Group Containers" / "UBF8T346G9.Office" / "User Content.localized"
         return Tempat(
             addin=user_content / "Startup.localized" / "Excel" / ADDIN,
             konfigurasi=library / "Containers" / "com.microsoft.Excel" / "Data" / f"{PROYEK}.conf",
             gudang=library / "Application Support" / "lkjip",
-            skrip=library / "Application Scripts" / "com.microsoft.Excel" / _applescript(mesin),
+            skrip=library / "Application Scripts" / "com.microsoft.Excel" / script,
         )
     raise EnvironmentFault("pasang_bukan_sistem_excel")
 
 
-def _applescript(mesin: Mesin) -> str:
-    """The name under which the module of this xlwings calls its script."""
-    return f"xlwings-{mesin.paket.get('xlwings', '0')}.applescript"
+def base_of(interpreter: Path) -> Path | None:
+    """The folder of the Python that a virtual environment stands on; None where it is none."""
+    try:
+        said = (interpreter.parent.parent / "pyvenv.cfg").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    found = re.search(r"^home\s*=\s*(.+?)\s*$", said, re.MULTILINE)
+    return Path(found[1]) if found else None
+
+
+def is_from_store(interpreter: Path) -> bool:
+    """Whether it is the Python of the Microsoft Store, or stands on it: what that writes below AppData goes into a
+    folder of its own, where Excel does not look."""
+    return any("WindowsApps" in path.parts for path in (interpreter, base_of(interpreter)) if path is not None)
+
+
+def applescript(version: str) -> str:
+    """The name under which the module of that xlwings calls its script."""
+    return f"xlwings-{version}.applescript"
 
 
 def mesin_ini() -> Mesin:

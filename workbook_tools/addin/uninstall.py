@@ -9,7 +9,7 @@ from pathlib import Path
 from workbook_tools.addin import conf, manifest, store
 from workbook_tools.addin.files import put, refuse_locked, remove_if_empty
 from workbook_tools.addin.manifest import Catatan, digest_of
-from workbook_tools.addin.places import Mesin, Tempat, tempat
+from workbook_tools.addin.places import Mesin, Tempat, applescript, tempat
 from workbook_tools.errors import LkjipError
 
 
@@ -91,14 +91,16 @@ def _take_configuration(mesin: Mesin, places: Tempat, old: Catatan, done: Dicopo
 
 
 def _take_script(places: Tempat, old: Catatan, done: Dicopot) -> None:
-    if places.skrip is None or old.skrip is None:
+    if places.skrip is None:
         return
-    found = digest_of(places.skrip)
-    if found == old.skrip:
-        put(places.skrip, None)
-        done.dihapus.append(places.skrip)
-    elif found is not None:
-        done.ditinggal.append((places.skrip, "pasang_tinggal_berubah"))
+    for version, written in old.skrip.items():
+        path = places.skrip.with_name(applescript(version))
+        found = digest_of(path)
+        if found == written:
+            put(path, None)
+            done.dihapus.append(path)
+        elif found is not None:
+            done.ditinggal.append((path, "pasang_tinggal_berubah"))
 
 
 def _take_store(mesin: Mesin, places: Tempat, old: Catatan, done: Dicopot) -> None:

@@ -18,6 +18,8 @@ def installed(screen: Screen, mesin: Mesin, done: Terpasang) -> None:
     screen.line(text("tampil_pasang", versi=done.versi, path=done.tempat.addin))
     screen.line(text("tampil_pasang_konfigurasi", path=done.tempat.konfigurasi, python=mesin.interpreter))
     screen.line(text("tampil_pasang_percaya"))
+    if mesin.excel is None:
+        screen.line(text("dokter_excel_tidak_ada"), "bold")
     if done.bertanda:
         screen.line(text("tampil_pasang_bertanda"), "bold")
     if done.dirapikan:

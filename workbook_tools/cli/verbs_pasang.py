@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -33,7 +32,7 @@ def install(berkas: Path | None, profile: str | None, timpa: bool) -> int:
     tempat(mesin)  # where there is no Excel nothing need be built
     file = from_file(berkas) if berkas is not None else Berkas(built())
     package = Path(workbook_tools.__file__).parent.parent
-    done = put_in(mesin, file, package, versi=version("workbook-tools"), profil=profile, timpa=timpa)
+    done = put_in(mesin, file, package, versi=mesin.paket["workbook-tools"], profil=profile, timpa=timpa)
     show_pasang.installed(Screen(), mesin, done)
     return 0
 
