@@ -172,5 +172,4 @@ def test_five_ways_agree(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
             stored = ours.sheet(sel.sheet).cell(*parse_address(sel.cell))
             if stored.value not in (None, ""):
                 assert same(found, _points(stored.value, stored.number_format)), (sel, found)
-    print(path.parent.name, path.stem, dict(counts))
     assert counts["capaian"] > 0

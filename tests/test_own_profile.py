@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from kecil import buku_kecil, isian_kecil, value_of
 
+from tests.ribbon_tools import opened, press
 from workbook_tools import api
 from workbook_tools.errors import InputError
+from workbook_tools.excel import profil, udfs
 from workbook_tools.process import Result
 from workbook_tools.regulations import load_file
 from workbook_tools.tables.model import Value
@@ -100,3 +102,17 @@ def test_a_name_with_a_path_in_it_reads_no_file(book: Path, tmp_path: Path) -> N
     own = load_file(book.with_name("kantor.toml"))
     made = buku_kecil(folder / "a.xlsx", profil=replace(own, id="../kantor"))
     assert isinstance(_outcome(made), InputError)
+
+
+def test_in_the_open_excel_the_profile_beside_the_workbook_holds_too(book: Path) -> None:
+    _, terbuka = opened(book)
+    profil.lupakan()
+    assert profil.aktif(terbuka.sheets[0].range("A1")).nama == "Kabupaten Contoh"
+    assert press(terbuka, "hitung_semua").startswith("Semua sel hitungan sudah benar")
+
+
+def test_in_the_open_excel_a_profile_that_is_not_there_is_asked_for(moved: Path) -> None:
+    _, terbuka = opened(moved)
+    profil.lupakan()
+    assert "kantor" in str(udfs.kategori(90, None, terbuka.sheets[0].range("A1")))
+    assert "kantor" in press(terbuka, "hitung_semua")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
-import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec
 
 from workbook_tools.errors import LkjipError
+from workbook_tools.excel import catatan
 from workbook_tools.excel.cells import Isi, kalimat
 from workbook_tools.messages import indonesian
 
@@ -17,7 +18,7 @@ P = ParamSpec("P")
 PEMANGGIL = "caller"
 """The parameter that xlwings fills with the calling cell; nobody types it."""
 
-_log = logging.getLogger(__name__)
+_tercatat: set[tuple[str, str]] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,17 @@ def pintu(f: Callable[P, Isi]) -> Callable[P, Isi]:
         except LkjipError as sebab:
             return kalimat(sebab)
         except Exception as sebab:  # the outermost guard: Excel would show the traceback in the cell
-            _log.exception(f.__name__)
+            _catat(sebab, f.__name__)
             return indonesian("sel_kesalahan_program", jenis=type(sebab).__name__)
 
     return terjaga
+
+
+def _catat(sebab: Exception, nama: str) -> None:
+    """Write an unforeseen error down, once: a column of cells would fail the same way at every recalculation."""
+    jenis = (nama, repr(sebab))
+    if jenis in _tercatat:
+        return
+    _tercatat.add(jenis)
+    with suppress(OSError):  # a log that cannot be written must not cost the cell its sentence
+        catatan.write(sebab, nama)

@@ -15,11 +15,13 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from workbook_tools.books.live.engine import place
 from workbook_tools.books.model import RawCell, Sheet
 from workbook_tools.errors import InputError, LkjipError
 from workbook_tools.formats.spec import Entity
 from workbook_tools.recognise import recognise
-from workbook_tools.regulations.profile import PROFIL_BAWAAN, Profil, load, load_file
+from workbook_tools.regulations.entries import ids
+from workbook_tools.regulations.profile import PROFIL_BAWAAN, Profil, load, load_file, named
 from workbook_tools.tables.build import parameters
 from workbook_tools.tables.typed import typed_table
 from workbook_tools.values import State, read
@@ -61,7 +63,7 @@ def _tanya(buku: Any) -> Profil | LkjipError:  # noqa: ANN401
     try:
         tertulis = "" if buku is None else di_buku(buku)
         if tertulis:
-            return load(tertulis)
+            return load(tertulis) if tertulis in ids("profil") else named(tertulis, place(buku))
         disetel = setelan()
         if disetel.casefold().endswith(".toml"):
             return load_file(disetel)

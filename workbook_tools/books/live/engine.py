@@ -74,6 +74,14 @@ def _known(value: object) -> bool:
     return value is None or isinstance(value, str | int | float)
 
 
+def place(book: xw.Book) -> Path:
+    """Where the workbook lies; its bare name where it was never saved, or lies in a cloud that no folder mirrors."""
+    try:
+        return Path(book.fullname)
+    except xw.XlwingsError:
+        return Path(book.name)
+
+
 def indent(area: xw.Range) -> int | None:
     """The indent of the cells; None where they differ."""
     found = area.api.indent_level.get() if sys.platform == MAC else area.api.IndentLevel

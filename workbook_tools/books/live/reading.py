@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TypeVar
 
 import xlwings as xw
@@ -40,7 +39,7 @@ def read_book(book: xw.Book, on_sheet: Callable[[str], None] = lambda title: Non
         title = sheet.name
         on_sheet(title)
         sheets.append(_Reader(sheet, title, epoch).sheet(local.get(title.casefold(), {})))
-    return Book(Path(book.name), tuple(sheets), whole)
+    return Book(engine.place(book), tuple(sheets), whole)
 
 
 def read_sheet(sheet: xw.Sheet) -> Sheet:
