@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
+from time import sleep
 
 import xlwings as xw
 
@@ -17,6 +18,9 @@ from workbook_tools.excel import catatan
 from workbook_tools.excel.tanya import Tanya, asking
 from workbook_tools.findings import Place
 from workbook_tools.messages import text
+
+#: How often, and how far apart in seconds, Excel is asked to be again as it was.
+TRIES, PAUSE = 100, 0.1
 
 
 class Batal(Exception):
@@ -89,6 +93,7 @@ def tombol(command: Command) -> Callable[[xw.Book], None]:
 
 def guarded(run: Callable[[], str], name: str) -> str:
     """What a button says: its own message, why it could not, or where the unforeseen error was written down."""
+    engine.lose_patience()
     try:
         with excel_named():
             return run()
@@ -104,7 +109,6 @@ def guarded(run: Callable[[], str], name: str) -> str:
 
 
 def _quietly(command: Command, sesi: Sesi) -> str:
-    engine.lose_patience()
     with quiet(sesi):
         return command(sesi)
 
@@ -141,9 +145,16 @@ def _keep_columns(after: ExitStack, app: xw.App) -> None:
 
 
 def _again(put_back: Callable[[], object]) -> None:
-    """Put one thing back; an Excel that refuses it must still get the others back."""
-    with suppress(*engine.refusals()):
-        put_back()
+    """Put one thing back, also into an Excel that is busy for a moment; if it refuses, the others still come back."""
+    for _ in range(TRIES):
+        try:
+            put_back()
+        except engine.refusals() as error:
+            if not engine.is_busy(error):
+                return
+            sleep(PAUSE)
+        else:
+            return
 
 
 def _whereabouts(book: xw.Book) -> tuple[str, str]:
