@@ -486,6 +486,29 @@ def test_where_excel_refuses_in_the_middle_the_cells_before_get_their_contents_b
     assert contents(book) == before
 
 
+def test_where_excel_is_busy_before_the_old_figures_are_noted_they_stand_in_their_cells_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    excel = start()
+    book = open_book(made(tmp_path, lambda ws: ws.append([1, 2, 3])), excel)
+    before = contents(book)
+    live = LiveBook(book)
+    live.read()
+    add_note = type(book.sheets[0].range("A1").impl).add_note
+
+    def interrupted(self, words):
+        if self.first == (1, 2):
+            excel.busy_for = 3
+        return add_note(self, words)
+
+    monkeypatch.setattr(type(book.sheets[0].range("A1").impl), "add_note", interrupted)
+    monkeypatch.setattr(engine, "PAUSE", 0)
+    with pytest.raises(EnvironmentFault, match="sibuk"):
+        live.write([CellWrite("Sheet", cell, None, 9, note="lama") for cell in ("A1", "B1", "C1")])
+    assert contents(book) == before
+    assert len(book.sheets[0].notes) == 0
+
+
 def test_a_busy_excel_is_told_as_such(tmp_path: Path):
     excel = start()
     live = LiveBook(open_book(made(tmp_path, lambda ws: ws.__setitem__("A1", 1)), excel))

@@ -8,7 +8,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
-from time import sleep
 
 import xlwings as xw
 
@@ -18,9 +17,6 @@ from workbook_tools.excel import catatan
 from workbook_tools.excel.tanya import Tanya, asking
 from workbook_tools.findings import Place
 from workbook_tools.messages import text
-
-#: How often, and how far apart in seconds, Excel is asked to be again as it was.
-TRIES, PAUSE = 100, 0.1
 
 
 class Batal(Exception):
@@ -120,17 +116,17 @@ def quiet(sesi: Sesi) -> Iterator[None]:
     with excel_named():
         place = _Standing(sesi)
         with ExitStack() as after:
-            after.callback(_again, lambda: setattr(app, "status_bar", False))
+            after.callback(engine.patiently, lambda: setattr(app, "status_bar", False))
             for name, value in (("calculation", "manual"), ("enable_events", False), ("screen_updating", False)):
                 _switch(after, app, name, value)
             _keep_columns(after, app)
-            after.callback(_again, place.back)
+            after.callback(engine.patiently, place.back)
             yield
 
 
 def _switch(after: ExitStack, app: xw.App, name: str, value: object) -> None:
     before = getattr(app, name)
-    after.callback(_again, lambda: setattr(app, name, before))
+    after.callback(engine.patiently, lambda: setattr(app, name, before))
     setattr(app, name, value)
 
 
@@ -140,21 +136,8 @@ def _keep_columns(after: ExitStack, app: xw.App) -> None:
         return
     correct = app.api.AutoCorrect
     before = correct.AutoFillFormulasInLists
-    after.callback(_again, lambda: setattr(correct, "AutoFillFormulasInLists", before))
+    after.callback(engine.patiently, lambda: setattr(correct, "AutoFillFormulasInLists", before))
     correct.AutoFillFormulasInLists = False
-
-
-def _again(put_back: Callable[[], object]) -> None:
-    """Put one thing back, also into an Excel that is busy for a moment; if it refuses, the others still come back."""
-    for _ in range(TRIES):
-        try:
-            put_back()
-        except engine.refusals() as error:
-            if not engine.is_busy(error):
-                return
-            sleep(PAUSE)
-        else:
-            return
 
 
 def _whereabouts(book: xw.Book) -> tuple[str, str]:

@@ -7,9 +7,10 @@ of AppleScript on macOS. Nothing of macOS has been tried in a real Excel yet; se
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import xlwings as xw
@@ -27,6 +28,8 @@ _ERRORS = {
 _BUSY = (-2147418111, -2147417846, -2146777998)
 #: How often xlwings asks a busy Excel again, some seconds in all; by default it asks for ever, and the user waits.
 ATTEMPTS = 5000
+#: How often, and how far apart in seconds, Excel is asked to take back what we did.
+TRIES, PAUSE = 100, 0.1
 _EXCEPTIONS = (
     ("pywintypes", "com_error"), ("xlwings._xlwindows", "ExcelBusyError"), ("appscript.reference", "CommandError"),
 )  # fmt: skip
@@ -171,6 +174,19 @@ def refusals() -> tuple[type[Exception], ...]:
 def is_busy(error: Exception) -> bool:
     """Whether Excel may do later what it refuses now."""
     return getattr(error, "hresult", None) in _BUSY or type(error).__name__ == "ExcelBusyError"
+
+
+def patiently(put_back: Callable[[], object]) -> None:
+    """Put something back, also into an Excel that is busy for a moment; what it refuses for good stays."""
+    for _ in range(TRIES):
+        try:
+            put_back()
+        except refusals() as error:
+            if not is_busy(error):
+                return
+            sleep(PAUSE)
+        else:
+            return
 
 
 def lose_patience() -> None:
