@@ -110,7 +110,7 @@ class Apps(bc.Apps):
 
 class Excel(bc.App):
     """One running Excel. `alerts` are the messages shown, `answers` what their buttons say, `status` all that the
-    status bar said; `busy` is a cell in edit mode, `fail_after` lets the n-th call from now fail."""
+    status bar said; `busy` is a cell in edit mode, `busy_for` one for that many calls."""
 
     def __init__(self) -> None:
         self.alerts: list[str] = []
@@ -118,6 +118,7 @@ class Excel(bc.App):
         self.status: list[object] = []
         self.calls: Counter[str] = Counter()
         self.busy = False
+        self.busy_for = 0
         self.books_: list[Book] = []
         self.selection_: Range | None = None
         self.visited: list[str] = []
@@ -131,6 +132,9 @@ class Excel(bc.App):
 
     def call(self, name: str) -> None:
         """One conversation over COM."""
+        if self.busy_for:
+            self.busy_for -= 1
+            raise com_error(BUSY, "Call was rejected by callee.")
         if self.busy:
             raise com_error(BUSY, "Call was rejected by callee.")
         self.calls[name] += 1

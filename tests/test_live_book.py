@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -485,6 +486,29 @@ def test_where_excel_refuses_in_the_middle_the_cells_before_get_their_contents_b
     assert contents(book) == before
 
 
+def test_where_excel_is_busy_before_the_old_figures_are_noted_they_stand_in_their_cells_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    excel = start()
+    book = open_book(made(tmp_path, lambda ws: ws.append([1, 2, 3])), excel)
+    before = contents(book)
+    live = LiveBook(book)
+    live.read()
+    add_note = type(book.sheets[0].range("A1").impl).add_note
+
+    def interrupted(self, words):
+        if self.first == (1, 2):
+            excel.busy_for = 3
+        return add_note(self, words)
+
+    monkeypatch.setattr(type(book.sheets[0].range("A1").impl), "add_note", interrupted)
+    monkeypatch.setattr(engine, "PAUSE", 0)
+    with pytest.raises(EnvironmentFault, match="sibuk"):
+        live.write([CellWrite("Sheet", cell, None, 9, note="lama") for cell in ("A1", "B1", "C1")])
+    assert contents(book) == before
+    assert len(book.sheets[0].notes) == 0
+
+
 def test_a_busy_excel_is_told_as_such(tmp_path: Path):
     excel = start()
     live = LiveBook(open_book(made(tmp_path, lambda ws: ws.__setitem__("A1", 1)), excel))
@@ -525,6 +549,38 @@ def test_a_locked_structure_takes_no_sheet_and_no_cell_changes(tmp_path: Path):
 )
 def test_contents_are_rows_of_cells_whatever_excel_gives(raw: object, size: tuple[int, int], rows: object):
     assert engine.grid(raw, size) == rows
+
+
+def said(value: object) -> SimpleNamespace:
+    """A property of AppleScript."""
+    return SimpleNamespace(get=lambda: value)
+
+
+def test_on_macos_an_error_cell_is_known_by_what_it_shows(monkeypatch: pytest.MonkeyPatch):
+    missing = object()
+    api = SimpleNamespace(
+        value2=said([[1.5, missing], ["a", missing]]), string_value=said([["1,5", "#DIV/0!"], ["a", ""]])
+    )
+    monkeypatch.setattr(sys, "platform", "darwin")
+    found = engine.values(SimpleNamespace(api=api, shape=(2, 2)))
+    assert [
+        [value if engine.error_of(value) is None else engine.error_of(value) for value in row] for row in found
+    ] == [
+        [1.5, "#DIV/0!"],
+        ["a", None],
+    ]
+
+
+def test_on_macos_what_cells_do_not_agree_on_is_no_answer(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    missing = object()
+    api = SimpleNamespace(
+        indent_level=said(missing), has_array=said(missing), entire_row=SimpleNamespace(hidden=said(missing))
+    )
+    mixed = SimpleNamespace(api=api, font=SimpleNamespace(bold=missing), number_format=None, merge_cells=missing)
+    asked = (engine.indent, engine.bold, engine.number_format, engine.merged)
+    assert [ask(mixed) for ask in asked] == [None] * len(asked)
+    assert engine.holds_array(mixed) and engine.hides_rows(mixed), "in doubt the careful way"
 
 
 def test_an_error_of_a_later_excel_is_an_error_as_well():

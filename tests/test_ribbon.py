@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import xlwings as xw
@@ -18,11 +21,13 @@ from tests.ribbon_tools import Jawaban, hitung_langsung, opened, press
 from tests.test_live_book import add_chart_sheet
 from workbook_tools.audit.sheet import TITLE as TEMUAN
 from workbook_tools.books.closed import read
-from workbook_tools.books.live import LiveBook
+from workbook_tools.books.live import LiveBook, engine
 from workbook_tools.books.model import address
+from workbook_tools.books.package import MAIN, Package
 from workbook_tools.excel import catatan, ribbon
 from workbook_tools.excel.buttons import BUTTONS
 from workbook_tools.findings import Severity
+from workbook_tools.formats import FORMATS
 from workbook_tools.messages import speaking, text
 from workbook_tools.process import process
 from workbook_tools.regulations import load
@@ -133,6 +138,7 @@ def test_every_button_has_a_function_of_its_name():
 @pytest.mark.parametrize("id", IDS)
 @pytest.mark.parametrize("path", PUBLISHED, ids=lambda p: p.parent.name)
 def test_every_button_on_a_published_report(path: Path, id: str, jawaban: Jawaban):
+    jawaban.tujuan = None if id == "templat_baru" else jawaban.tujuan  # what it makes does not depend on the workbook
     watched(path).press(id, jawaban)
 
 
@@ -197,7 +203,7 @@ TROUBLES = (
 def test_every_button_on_a_workbook_that_gives_trouble(
     trouble: Callable[[Excel, xw.Book], None], id: str, laporan: Path, jawaban: Jawaban
 ):
-    jawaban.tujuan = None if id == "templat_baru" else jawaban.tujuan  # what it makes does not depend on the workbook
+    jawaban.tujuan = None if id == "templat_baru" else jawaban.tujuan
     watched(laporan, trouble).press(id, jawaban)
 
 
@@ -208,10 +214,13 @@ def test_every_button_without_the_profil_sheet(id: str, jawaban: Jawaban, tmp_pa
 
 
 @pytest.mark.parametrize("id", IDS)
-def test_a_cell_being_edited_is_told_and_nothing_is_done(id: str, laporan: Path, jawaban: Jawaban):
+def test_a_cell_being_edited_is_told_and_nothing_is_done(
+    id: str, laporan: Path, jawaban: Jawaban, monkeypatch: pytest.MonkeyPatch
+):
     excel, book = opened(laporan)
     before = contents(book)
     excel.busy = True
+    monkeypatch.setattr(engine, "PAUSE", 0)
     message = press(book, id, jawaban)
     excel.busy = False
     assert message == text("excel_sibuk")
@@ -287,6 +296,32 @@ def test_excel_does_not_draw_while_it_works(laporan: Path):
     assert ("screen_updating", False) in excel.switched
     assert excel.switched[-1] == ("calculation", "automatic")
     assert any("Tabel 3.4" in str(said) for said in excel.status), "progress names the sheet that is read"
+
+
+def test_a_cell_that_is_edited_while_we_work_does_not_leave_excel_frozen(
+    laporan: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(engine, "PAUSE", 0)
+    excel, book = opened(laporan)
+    read = LiveBook.read
+
+    def interrupted(self):
+        excel.busy_for = 7
+        return read(self)
+
+    monkeypatch.setattr(LiveBook, "read", interrupted)
+    before, where = contents(book), standing(book)
+    assert press(book, "hitung_semua") == text("excel_sibuk")
+    assert (contents(book), standing(book)) == (before, where)
+    assert excel._flags["screen_updating"] and excel._flags["enable_events"] and excel.status[-1] is False
+
+
+def test_a_busy_excel_is_not_asked_for_ever(laporan: Path, monkeypatch: pytest.MonkeyPatch):
+    windows = SimpleNamespace(N_COM_ATTEMPTS=0)  # how xlwings says for ever
+    monkeypatch.setitem(sys.modules, "xlwings._xlwindows", windows)
+    _, book = opened(laporan)
+    press(book, "tentang")
+    assert windows.N_COM_ATTEMPTS > 0
 
 
 def test_messages_are_in_the_language_in_use(laporan: Path):
@@ -676,6 +711,35 @@ def test_the_word_file_is_that_of_the_command_line_with_what_is_not_saved_yet(tm
     cell.value = "Persentase produksi ikan laut"
     press(book, "ekspor_word", jawaban)
     assert made.read_bytes() != (tmp_path / "sama.docx").read_bytes()
+
+
+def test_a_word_file_that_is_there_is_replaced_only_if_the_user_says_so(laporan: Path, jawaban: Jawaban):
+    _, book = opened(laporan)
+    there = jawaban.tujuan / "laporan.docx"
+    there.write_bytes(b"disunting seharian")
+    jawaban.setuju = False
+    assert press(book, "ekspor_word", jawaban) == text("terbuka_batal")
+    assert there.read_bytes() == b"disunting seharian"
+    jawaban.setuju = True
+    press(book, "ekspor_word", jawaban)
+    assert there.read_bytes() != b"disunting seharian"
+
+
+@pytest.mark.parametrize("path", WORKING, ids=lambda p: p.parent.name)
+def test_no_table_looks_at_another_sheet_but_through_its_cells(path: Path):
+    """What a copied sheet brings beside its cells (conditional formats, drop-downs) would point at the donor's file."""
+    package = Package(path)
+    views = {f.sheet for f in FORMATS.values() if not f.is_input}
+    looked_at = 0
+    for entry in (entry for entry in package.sheets if entry.title in views):
+        root = package.root(entry.part)
+        names = ("formula", "formula1", "formula2")
+        found = [node.text or "" for name in names for node in root.iter(f"{{{MAIN}}}{name}")]
+        looked_at += len(found)
+        assert [said for said in found if "!" in said or "[" in said or re.fullmatch(r"[a-z_]+", said)] == [], (
+            entry.title
+        )
+    assert looked_at > 50
 
 
 def test_tentang_names_version_profile_and_its_source(tmp_path: Path):

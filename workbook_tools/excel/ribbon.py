@@ -254,7 +254,7 @@ def ekspor_word(sesi: Sesi) -> str:
     from workbook_tools.export import export_book
 
     target = sesi.tanya.simpan(text("terbuka_word_tanya"), f"{sesi.nama.stem}.docx")
-    if target is None:
+    if target is None or (target.exists() and not sesi.tanya.ya(text("terbuka_ganti_tanya", path=target))):
         raise Batal
     book = sesi.live.read()
     sesi.kabar(text("terbuka_menulis_word"))

@@ -89,6 +89,7 @@ def tombol(command: Command) -> Callable[[xw.Book], None]:
 
 def guarded(run: Callable[[], str], name: str) -> str:
     """What a button says: its own message, why it could not, or where the unforeseen error was written down."""
+    engine.lose_patience()
     try:
         with excel_named():
             return run()
@@ -104,7 +105,6 @@ def guarded(run: Callable[[], str], name: str) -> str:
 
 
 def _quietly(command: Command, sesi: Sesi) -> str:
-    engine.lose_patience()
     with quiet(sesi):
         return command(sesi)
 
@@ -116,17 +116,17 @@ def quiet(sesi: Sesi) -> Iterator[None]:
     with excel_named():
         place = _Standing(sesi)
         with ExitStack() as after:
-            after.callback(_again, lambda: setattr(app, "status_bar", False))
+            after.callback(engine.patiently, lambda: setattr(app, "status_bar", False))
             for name, value in (("calculation", "manual"), ("enable_events", False), ("screen_updating", False)):
                 _switch(after, app, name, value)
             _keep_columns(after, app)
-            after.callback(_again, place.back)
+            after.callback(engine.patiently, place.back)
             yield
 
 
 def _switch(after: ExitStack, app: xw.App, name: str, value: object) -> None:
     before = getattr(app, name)
-    after.callback(_again, lambda: setattr(app, name, before))
+    after.callback(engine.patiently, lambda: setattr(app, name, before))
     setattr(app, name, value)
 
 
@@ -136,14 +136,8 @@ def _keep_columns(after: ExitStack, app: xw.App) -> None:
         return
     correct = app.api.AutoCorrect
     before = correct.AutoFillFormulasInLists
-    after.callback(_again, lambda: setattr(correct, "AutoFillFormulasInLists", before))
+    after.callback(engine.patiently, lambda: setattr(correct, "AutoFillFormulasInLists", before))
     correct.AutoFillFormulasInLists = False
-
-
-def _again(put_back: Callable[[], object]) -> None:
-    """Put one thing back; an Excel that refuses it must still get the others back."""
-    with suppress(*engine.refusals()):
-        put_back()
 
 
 def _whereabouts(book: xw.Book) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from workbook_tools.books.live.blocks import Typed, asked, blocks, typed
 from workbook_tools.books.live.donating import bring
 from workbook_tools.books.live.engine import excel_named
 from workbook_tools.books.live.reading import read_book
-from workbook_tools.books.live.writing import area, fill, put, refuse
+from workbook_tools.books.live.writing import Done, all_or_nothing, area, fill, put, refuse
 from workbook_tools.books.model import Book
 from workbook_tools.books.patch import PatchReport
 from workbook_tools.books.writes import CellWrite
@@ -59,9 +59,11 @@ class LiveBook:
             if (adds_sheet or gone) and engine.structure_locked(self._book):
                 raise UnpatchableFile("struktur_dikunci", path=name)
             self._known = None
-            written = put(self._book, known, contents)
-            old = [*crowded, *(write for write in noted if write not in crowded and not self._noted(write))]
-            logged = self._log(known, [(write.sheet, write.cell, write.note) for write in old])
+            with all_or_nothing(self._book) as done:
+                written = put(self._book, known, contents, done)
+                full = [write for write in noted if write not in crowded and not self._noted(write, done)]
+                old = [(write.sheet, write.cell, write.note) for write in (*crowded, *full)]
+                logged = self._log(known, old)
             if donor is not None:
                 bring(self._book, known, donor, brought, gone)
         return PatchReport(written, len(noted) - len(old), logged, grafted=len(brought))
@@ -71,14 +73,17 @@ class LiveBook:
         note = self._book.sheets[write.sheet].range(write.cell).note
         return note is None or str(note.text) == write.note
 
-    def _noted(self, write: CellWrite) -> bool:
+    def _noted(self, write: CellWrite, done: Done) -> bool:
         """Whether the cell has the note now; Excel refuses where people hold a conversation at the cell."""
         cell = self._book.sheets[write.sheet].range(write.cell)
         if cell.note is None:
             try:
                 cell.add_note(write.note)
-            except engine.refusals():
+            except engine.refusals() as error:
+                if engine.is_busy(error):
+                    raise
                 return False
+            done.notes.append(cell)
         return True
 
     def _log(self, known: Book, rows: Sequence[tuple[str, str, str]]) -> int:

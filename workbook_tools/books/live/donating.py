@@ -44,8 +44,8 @@ def bring(book: xw.Book, known: Book, donor: Donor, sheets: Sequence[Sheet], rep
                 old = replaced.get(sheet.title.casefold())
                 _copied(book, opened.sheets[sheet.title], old, first=donor.first)
         finally:
-            opened.close()
-            book.activate()
+            engine.patiently(opened.close)
+            engine.patiently(book.activate)
     for sheet in sheets:
         _formulas(book.sheets[sheet.title], sheet)
     _point_again(book, known, replaced)
@@ -56,8 +56,12 @@ def _copied(book: xw.Book, sheet: xw.Sheet, old: Sheet | None, *, first: bool) -
     if old is not None:
         before = book.sheets[old.title]
         copy = sheet.copy(before=before)
-        before.delete()
-        copy.name = old.title
+        try:
+            before.delete()
+        except engine.refusals():
+            engine.patiently(copy.delete)
+            raise
+        engine.patiently(lambda: setattr(copy, "name", old.title))
     elif first:
         sheet.copy(before=book.sheets[0])
     else:

@@ -7,9 +7,10 @@ of AppleScript on macOS. Nothing of macOS has been tried in a real Excel yet; se
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import xlwings as xw
@@ -25,8 +26,10 @@ _ERRORS = {
 }  # fmt: skip
 #: COM: the call was rejected, or Excel is in the middle of something: a cell being edited, a dialog open.
 _BUSY = (-2147418111, -2147417846, -2146777998)
-#: How often xlwings asks a busy Excel again; its own default is for ever, and the user would wait for ever.
-ATTEMPTS = 200
+#: How often xlwings asks a busy Excel again, some seconds in all; by default it asks for ever, and the user waits.
+ATTEMPTS = 5000
+#: How often, and how far apart in seconds, Excel is asked to take back what we did.
+TRIES, PAUSE = 100, 0.1
 _EXCEPTIONS = (
     ("pywintypes", "com_error"), ("xlwings._xlwindows", "ExcelBusyError"), ("appscript.reference", "CommandError"),
 )  # fmt: skip
@@ -35,7 +38,7 @@ Grid = Sequence[Sequence[Any]]
 
 
 def values(area: xw.Range) -> Grid:
-    """What the cells hold: numbers as floats, dates as their serial numbers, errors as their text; None if empty.
+    """What the cells hold: numbers as floats, dates as their serial numbers, errors for `error_of`; None if empty.
 
     Not `Range.value`: Excel gives amounts in a currency format there with four decimals only.
     """
@@ -43,7 +46,8 @@ def values(area: xw.Range) -> Grid:
     found = grid(raw, area.shape)
     if sys.platform == MAC and any(not _known(value) for row in found for value in row):
         shown = grid(area.api.string_value.get(), area.shape)  # an error cell has no value there
-        found = [[v if _known(v) else s for v, s in zip(*rows, strict=True)] for rows in zip(found, shown, strict=True)]
+        pairs = (zip(*rows, strict=True) for rows in zip(found, shown, strict=True))
+        found = [[value if _known(value) else _coded(said) for value, said in row] for row in pairs]
     return found
 
 
@@ -52,6 +56,11 @@ def error_of(value: object) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return _ERRORS.get(value - _ERROR_BASE, "#N/A")
     return None
+
+
+def _coded(shown: str) -> object:
+    """What an error cell shows, as the integer that COM would give."""
+    return next((number + _ERROR_BASE for number, word in _ERRORS.items() if word == shown), shown or None)
 
 
 def formulas(area: xw.Range) -> Grid:
@@ -140,8 +149,8 @@ def from_1904(book: xw.Book) -> bool:
 
 def state(sheet: xw.Sheet) -> str:
     """`visible`, `hidden` or `veryHidden`."""
-    shown: object = sheet.visible
-    return {True: "visible", -1: "visible", 2: "veryHidden"}.get(shown, "hidden")  # type: ignore[call-overload, no-any-return]
+    shown = int(sheet.visible)  # a number on Windows, a bool on macOS
+    return "visible" if abs(shown) == 1 else "veryHidden" if shown else "hidden"
 
 
 def scratch_folder() -> Path | None:
@@ -158,7 +167,7 @@ def excel_named() -> Iterator[None]:
     except LkjipError:
         raise
     except refusals() as error:
-        if getattr(error, "hresult", None) in _BUSY or type(error).__name__ == "ExcelBusyError":
+        if is_busy(error):
             raise EnvironmentFault("excel_sibuk") from error
         raise EnvironmentFault("excel_menolak", reason=_words(error)) from error
 
@@ -168,6 +177,24 @@ def refusals() -> tuple[type[Exception], ...]:
     loaded = ((sys.modules.get(module), name) for module, name in _EXCEPTIONS)
     found = [getattr(module, name) for module, name in loaded if module is not None and hasattr(module, name)]
     return (xw.XlwingsError, *found)
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether Excel may do later what it refuses now."""
+    return getattr(error, "hresult", None) in _BUSY or type(error).__name__ == "ExcelBusyError"
+
+
+def patiently(put_back: Callable[[], object]) -> None:
+    """Put something back, also into an Excel that is busy for a moment; what it refuses for good stays."""
+    for _ in range(TRIES):
+        try:
+            put_back()
+        except refusals() as error:
+            if not is_busy(error):
+                return
+            sleep(PAUSE)
+        else:
+            return
 
 
 def lose_patience() -> None:

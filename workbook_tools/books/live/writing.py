@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
 
 import xlwings as xw
 
@@ -31,32 +33,51 @@ def refuse(book: xw.Book, known: Book, contents: Mapping[str, Mapping[Position, 
                 raise UnpatchableFile("sel_rumus_larik", sheet=title, cell=cell, path=known.path)
 
 
-def put(book: xw.Book, known: Book, contents: Mapping[str, Mapping[Position, Typed]]) -> int:
-    """Write all of it, or leave every cell as `known` has it; how many cells were written."""
-    from_1904 = engine.from_1904(book)
+@dataclass(slots=True)
+class Done:
+    """What has changed so far: blocks with the sheets that know their old contents, and cells that got notes."""
+
+    blocks: list[tuple[Sheet, Block]] = field(default_factory=list)
+    notes: list[xw.Range] = field(default_factory=list)
+
+
+def put(book: xw.Book, known: Book, contents: Mapping[str, Mapping[Position, Typed]], done: Done) -> int:
+    """Write all of it; how many cells were written."""
     written = 0
-    with _taken_back(book, known, from_1904) as done:
-        for title, cells in contents.items():
-            sheet = book.sheets[title]
-            for block in blocks(cells):
-                done.append((known.sheet(title), block))
-                fill(sheet, block)
-                written += len(list(block.items()))
+    for title, cells in contents.items():
+        sheet = book.sheets[title]
+        for block in blocks(cells):
+            done.blocks.append((known.sheet(title), block))
+            fill(sheet, block)
+            written += len(list(block.items()))
     return written
 
 
 @contextmanager
-def _taken_back(book: xw.Book, known: Book, from_1904: bool) -> Iterator[list[tuple[Sheet, Block]]]:
-    """Notes what is written; where Excel refuses in the middle, all of it gets its old content."""
-    done: list[tuple[Sheet, Block]] = []
+def all_or_nothing(book: xw.Book) -> Iterator[Done]:
+    """Notes what is done inside; where Excel refuses in the middle, cells get their old contents and lose our notes."""
+    from_1904 = engine.from_1904(book)
+    done = Done()
     try:
         yield done
     except engine.refusals():
-        for sheet, block in done:
+        for sheet, block in done.blocks:
             old = {at: restored(sheet.cell(*at), from_1904=from_1904) for at, _ in block.items()}
             for piece in blocks(old):
-                _put_block(book.sheets[sheet.title], piece)
+                engine.patiently(partial(_restore, book, sheet.title, piece))
+        for cell in done.notes:
+            engine.patiently(partial(_without_note, cell))
         raise
+
+
+def _restore(book: xw.Book, title: str, block: Block) -> None:
+    _put_block(book.sheets[title], block)
+
+
+def _without_note(cell: xw.Range) -> None:
+    note = cell.note
+    if note is not None:
+        note.delete()
 
 
 def fill(sheet: xw.Sheet, block: Block) -> None:
