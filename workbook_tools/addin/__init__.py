@@ -1,5 +1,13 @@
 """The add-in as a file and on a machine: built from the texts in `macros/`, bundled, installed, looked after.
 
+From text to file:
+
+    sources     the texts in `macros/`, read and checked; vba: what VBA can hold
+    generate    those of them that Python declares, written anew
+    ribbon_xml  the ribbon and its callbacks; wrapper: the functions for cells; xlwings_copy: what is xlwings'
+    compression, ovba, cfb   the VBA project, by [MS-OVBA] and [MS-CFB]
+    xlam        the package; build: the file
+
 On a machine:
 
     places      the machine as this room sees it (`Mesin`), and where the add-in's files stand on it (`Tempat`)
