@@ -15,18 +15,20 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from workbook_tools.addin import fetch, lock
 from workbook_tools.addin.build import built
 from workbook_tools.addin.bundle import ISI, KUNCI, Bahan, bundle, folder_name, scripts, steps
 from workbook_tools.addin.places import ADDIN
 from workbook_tools.addin.target import PLATFORMS, Sasaran, here, sasaran
+from workbook_tools.cli.commands import lkjip
 from workbook_tools.errors import EnvironmentFault, FileError, InputError
 
 ROOT = Path(__file__).parent.parent
 WINDOWS, MAC = sasaran("win_amd64", "3.11"), sasaran("macosx_arm64", "3.11")
 LINUX = sasaran("linux_x86_64", "3.11")
-VERSI = "0.1.0"
+VERSI = version("workbook-tools")
 
 
 def names(target: Sasaran) -> dict[str, str]:
@@ -290,7 +292,7 @@ def test_without_sources_the_reader_is_told_what_is_needed(bahan: Bahan, tmp_pat
 
 
 def test_sources_of_another_version_are_refused(bahan: Bahan, tmp_path: Path):
-    with pytest.raises(InputError, match=r"versi 0\.1\.0.*versi 9\.9"):
+    with pytest.raises(InputError, match=rf"versi {re.escape(VERSI)}.*versi 9\.9"):
         bundle(tmp_path / "paket", Bahan(bahan.sumber, b"", "9.9", bahan.roda), WINDOWS)
 
 
@@ -301,6 +303,21 @@ def test_without_internet_pips_reason_is_told(bahan: Bahan, tmp_path: Path, monk
     with pytest.raises(EnvironmentFault, match=r"tidak terunduh \(.*inti.*--wheels"):
         bundle(tmp_path / "paket", Bahan(bahan.sumber, b"", VERSI), WINDOWS)
     assert not (tmp_path / "paket").exists()
+
+
+def test_the_verb_says_what_it_made_and_what_comes_next(bahan: Bahan, tmp_path: Path):
+    def run() -> Result:
+        given = ["--sumber", str(bahan.sumber), "--wheels", str(bahan.roda), "--out", str(tmp_path / "kantor.zip")]
+        return CliRunner().invoke(lkjip, ["addin", "bundle", *given])
+
+    done = run()
+    assert done.exit_code == 0
+    assert all(words in done.output for words in (VERSI, "win_amd64", "kantor.zip", "pasang.cmd", "--pemasang-python"))
+    assert zipfile.is_zipfile(tmp_path / "kantor.zip")
+    again = run()
+    assert again.exit_code == 2
+    assert again.output.startswith("lkjip: ")
+    assert again.output.count("\n") == 1
 
 
 # ── the start scripts ──

@@ -701,6 +701,16 @@ def test_a_tampered_manifest_is_not_obeyed(mesin: Mesin, change: Callable[[dict]
     assert not path.exists()
 
 
+def test_what_a_damaged_manifest_kept_is_not_lost(mesin: Mesin):
+    write(addin(mesin), FOREIGN)
+    put(mesin, timpa=True)
+    tempat(mesin).catatan.write_text("{")
+    put(mesin, DUA, "2.0", timpa=True)
+    done = uninstall(mesin)
+    kept = [path.read_bytes() for path, code in done.ditinggal if code == "pasang_tinggal_sisihan"]
+    assert FOREIGN in kept
+
+
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"format": 1}', b"[" * 100_000])
 def test_a_manifest_that_is_no_manifest_is_not_obeyed(mesin: Mesin, data: bytes):
     put(mesin)

@@ -224,7 +224,8 @@ def _listing(content: Path, bahan: Bahan, target: Sasaran) -> bytes:
 
 
 def _archive(content: Path, out: Path) -> None:
-    """A zip in which names, moments and rights are always the same; wheels are zips themselves and only stored."""
+    """A zip in which names, moments and rights are always the same. Nothing is compressed: wheels are zips themselves,
+    and another version of zlib would make other bytes of the rest."""
     root = out.stem
     with replace_file(out) as temporary, zipfile.ZipFile(temporary, "w") as archive:
         for path in sorted(content.rglob("*"), key=lambda path: path.relative_to(content).as_posix()):
@@ -234,7 +235,6 @@ def _archive(content: Path, out: Path) -> None:
             entry.create_system = 3  # rights as Unix keeps them, whatever made the zip
             rights = 0o755 if path.suffix in _RUNS else 0o644
             entry.external_attr = (stat.S_IFREG | rights) << 16
-            entry.compress_type = zipfile.ZIP_STORED if path.suffix == ".whl" else zipfile.ZIP_DEFLATED
             archive.writestr(entry, path.read_bytes())
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 from workbook_tools.addin import conf, windows
 from workbook_tools.addin.files import content
-from workbook_tools.addin.install import TANDA, chosen
+from workbook_tools.addin.install import chosen, mark_of
 from workbook_tools.addin.places import ADDIN, Mesin, Nilai, applescript, base_of, is_from_store, tempat
 from workbook_tools.addin.status import Keadaan, status
 from workbook_tools.errors import LkjipError
@@ -213,10 +213,7 @@ def _mark(mesin: Mesin, state: Keadaan) -> Iterator[Hasil]:
     """The mark of the web on the installed file."""
     if mesin.sistem != "windows" or state.addin == "hilang":
         return
-    try:
-        said = Path(f"{state.tempat.addin}:{TANDA}").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        said = ""
+    said = (mark_of(state.tempat.addin) or b"").decode(errors="replace")
     zone = re.search(r"^ZoneId\s*=\s*(\d+)", said, re.MULTILINE)
     if zone is not None and int(zone[1]) >= _INTERNET:
         yield _act("tanda_internet", "tanda_internet", path=state.tempat.addin)

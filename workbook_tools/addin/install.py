@@ -53,13 +53,19 @@ def from_file(path: Path) -> Berkas:
         raise InputError("berkas_tidak_ada", path=path)
     try:
         data = path.read_bytes()
-        stream = Path(f"{path}:{TANDA}")
-        mark = stream.read_bytes() if stream.is_file() else None
     except OSError as error:
         raise EnvironmentFault("pasang_tak_terbaca", path=path, reason=error.strerror or error) from error
     if not data.startswith(_ZIP):
         raise FileError("pasang_bukan_addin", path=path)
-    return Berkas(data, mark)
+    return Berkas(data, mark_of(path))
+
+
+def mark_of(path: Path) -> bytes | None:
+    """What Windows says of where a file came from, in a stream beside its content; None where it says nothing."""
+    try:
+        return Path(f"{path}:{TANDA}").read_bytes()
+    except OSError:
+        return None
 
 
 def install(
@@ -87,7 +93,7 @@ def install(
         sekarang=new,
         sebelum=_before(places, old, there, settings, blocked, bytes_before),
         riwayat=_history(old, new),
-        sisihan=_aside(old, blocked),
+        sisihan=_aside(old, blocked) if old is not None else _unknown(places, berkas.isi),
         skrip={**(old.skrip if old else {}), **({} if script is None else {new.xlwings: digest(script)})},
         selesai=False,
     )
@@ -250,12 +256,16 @@ def _same(one: Versi, other: Versi) -> bool:
     return (one.versi, one.addin, one.interpreter) == (other.versi, other.addin, other.interpreter)
 
 
-def _aside(old: Catatan | None, blocked: bytes | None) -> tuple[str, ...]:
+def _unknown(places: Tempat, wanted: bytes) -> tuple[str, ...]:
+    """What is kept without a manifest that says why: somebody may miss it, so it stays kept."""
+    return tuple(sorted({path.stem for path in store.files(places)} - {digest(wanted)}))
+
+
+def _aside(old: Catatan, blocked: bytes | None) -> tuple[str, ...]:
     """What was set aside though something is kept already to give back."""
-    found = old.sisihan if old is not None else ()
-    if old is None or blocked is None or old.sebelum.addin is None:
-        return found
-    return tuple(sorted({*found, digest(blocked)} - {old.sebelum.addin}))
+    if blocked is None or old.sebelum.addin is None:
+        return old.sisihan
+    return tuple(sorted({*old.sisihan, digest(blocked)} - {old.sebelum.addin}))
 
 
 def _script(mesin: Mesin, places: Tempat) -> bytes | None:
