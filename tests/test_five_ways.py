@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.make_samples import SAMPLES
+from tests.make_samples import ROOT, SAMPLES
 from tests.ribbon_tools import hitung_langsung, opened
 from tests.test_patch import convert
 from workbook_tools.books.closed import read
@@ -44,6 +44,21 @@ FUNGSI = {
     "efisiensi_tabel": udfs.efisiensi,
     "rerata": udfs.rerata_capaian,
 }
+#: The README's table: its rows, and its columns from the second on.
+ROWS = {
+    "`CAPAIAN`": "capaian",
+    "`KEMAJUAN`": "kemajuan",
+    "`KATEGORI`": "kategori",
+    "`SERAPAN`": "serapan",
+    "`EFISIENSI`": "efisiensi_tabel",
+    "`RERATA_CAPAIAN`": "rerata",
+    "kosong menurut bentuk tabelnya": "blank",
+    "rumus lain, tanpa fungsi: tiga cara": "three ways",
+}
+COLUMNS = (
+    ("magetan_2025", "isian"), ("magetan_2025", "terbit"), ("magetan_renja_2024", "isian"),
+    ("magetan_renja_2024", "terbit"),
+)  # fmt: skip
 METODE = ("pagu_capaian", "sisa_serapan", "selisih_capaian_serapan", "capaian_ge_serapan")
 
 
@@ -172,4 +187,12 @@ def test_five_ways_agree(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
             stored = ours.sheet(sel.sheet).cell(*parse_address(sel.cell))
             if stored.value not in (None, ""):
                 assert same(found, _points(stored.value, stored.number_format)), (sel, found)
-    assert counts["capaian"] > 0
+    assert {rule: n for rule, n in told_in_readme(path).items() if n} == dict(counts)
+
+
+def told_in_readme(path: Path) -> dict[str, int]:
+    """The README's table of counts for one workbook."""
+    column = 1 + COLUMNS.index((path.parent.name, path.stem))
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    rows = [[part.strip() for part in line.strip("|").split("|")] for line in lines if line.startswith("|")]
+    return {ROWS[row[0]]: int(row[column]) for row in rows if row[0] in ROWS}

@@ -25,7 +25,8 @@ from workbook_tools.compute import rules
 from workbook_tools.compute.kategori import mutu_ikm, predikat_sakip
 from workbook_tools.compute.printed import Cocok, cocok
 from workbook_tools.compute.rule import Alasan, Hasil, Rule
-from workbook_tools.excel import catatan, cells, fungsi, profil, udfs
+from workbook_tools.excel import catatan, cells, profil, udfs
+from workbook_tools.excel import fungsi as pintu_sel
 from workbook_tools.excel.udfs import FUNGSI
 from workbook_tools.messages import catalogue, speaking
 from workbook_tools.process import process
@@ -500,7 +501,7 @@ def test_an_unforeseen_error_is_a_short_sentence_in_the_cell_and_one_record_in_t
         raise ArithmeticError("rahasia")
 
     monkeypatch.setattr(catatan, "folder", lambda: tmp_path)
-    monkeypatch.setattr(fungsi, "_tercatat", set())
+    monkeypatch.setattr(pintu_sel, "_tercatat", set())
     monkeypatch.setattr(cells, "rentang", rusak)
     for _ in range(2):
         assert udfs.capaian(1, 2) == "kesalahan dalam program (ArithmeticError)"
@@ -513,7 +514,7 @@ def test_a_log_that_cannot_be_written_leaves_the_cell_its_sentence(monkeypatch, 
 
     (tmp_path / "berkas").touch()
     monkeypatch.setattr(catatan, "folder", lambda: tmp_path / "berkas")
-    monkeypatch.setattr(fungsi, "_tercatat", set())
+    monkeypatch.setattr(pintu_sel, "_tercatat", set())
     monkeypatch.setattr(cells, "rentang", rusak)
     assert udfs.capaian(1, 2) == "kesalahan dalam program (ArithmeticError)"
 

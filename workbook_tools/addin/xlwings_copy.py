@@ -51,6 +51,12 @@ CHANGES = (
         times=2,
     ),
     Change(
+        '" -B -c ""',
+        '" -B -P -c ""',
+        "nor may one in the folder that happens to be current when Python starts",
+        times=2,
+    ),
+    Change(
         "                uses_embedded_code = True\n",
         "                uses_embedded_code = False\n",
         "code carried by a workbook is never run; it would need xlwings PRO",
