@@ -262,7 +262,7 @@ def test_the_readme_names_every_option():
 def test_the_readme_starts_with_the_two_commands():
     top = README.split("\n## Perintah")[0]
     assert "\npython3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/lkjip demo\n" in top
-    assert "\npython3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/pytest\n" in top
+    assert "\npython3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/pytest -n auto\n" in top
     assert top.count("\npy -m venv .venv; ") == 2
 
 
