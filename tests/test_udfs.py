@@ -478,9 +478,10 @@ def test_a_range_of_one_cell_gives_one_value(satu):
     assert udfs.capaian(satu, 100) == 80
 
 
-RUNTUH = st.recursive(
-    SEL | st.dictionaries(st.text(max_size=2), SEL, max_size=1), lambda anak: st.lists(anak, max_size=3), max_leaves=12
-)
+ATOM = SEL | st.dictionaries(st.text(max_size=2), SEL, max_size=1)
+DERET = st.lists(ATOM, max_size=3)
+#: A cell, a row, rows of any length, and what is nested deeper than Excel ever gives.
+RUNTUH = st.one_of(ATOM, DERET, st.lists(ATOM | DERET, max_size=3), st.lists(st.lists(DERET, max_size=2), max_size=2))
 
 
 @given(st.sampled_from(FUNGSI), st.data())
