@@ -102,11 +102,14 @@ def ketik(folder: Path, isi: dict[str, Any], rumus: dict[str, str], larik: dict[
         "LKJIP_PROFIL": MAGETAN.id,
         "PYTHONPATH": os.pathsep.join([str(Path(workbook_tools.__file__).parents[1]), *terpasang]),
     }
-    subprocess.run(
-        ["soffice", "--headless", "--norestore", f"-env:UserInstallation={(folder / 'profil').as_uri()}",
-         SKRIP.format("utama")],
-        check=True, capture_output=True, timeout=LAMA_DETIK, env=lingkungan,
-    )  # fmt: skip
+    perintah = ["soffice", "--headless", "--norestore", f"-env:UserInstallation={(folder / 'profil').as_uri()}"]
+    for _ in range(2):  # LibreOffice may abort while it closes its Python, and now and then before it has begun
+        jalan = subprocess.run(
+            [*perintah, SKRIP.format("utama")], check=False, capture_output=True, timeout=LAMA_DETIK, env=lingkungan
+        )
+        if hasil.exists():
+            break
+    assert hasil.exists(), f"LibreOffice berakhir dengan {jalan.returncode}: {jalan.stderr.decode(errors='replace')}"
     terbaca: dict[str, Any] = json.loads(hasil.read_text("utf-8"))
     if tuple(terbaca["python"]) != sys.version_info[:2]:
         pytest.skip(f"Python LibreOffice {terbaca['python']}, paket terpasang untuk {sys.version_info[:2]}")

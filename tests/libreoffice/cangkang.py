@@ -28,7 +28,9 @@ def utama(*_):
         hasil = {"python": list(sys.version_info[:2]), "sel": _ketik(layanan, meja, tugas)}
     except Exception:
         hasil = {"python": list(sys.version_info[:2]), "galat": traceback.format_exc()}
-    Path(tugas["hasil"]).write_text(json.dumps(hasil), encoding="utf-8")
+    jadi = Path(tugas["hasil"])
+    jadi.with_suffix(".sementara").write_text(json.dumps(hasil), encoding="utf-8")
+    jadi.with_suffix(".sementara").replace(jadi)
     meja.terminate()
 
 
