@@ -583,6 +583,12 @@ def test_on_macos_what_cells_do_not_agree_on_is_no_answer(monkeypatch: pytest.Mo
     assert engine.holds_array(mixed) and engine.hides_rows(mixed), "in doubt the careful way"
 
 
+@pytest.mark.parametrize(("of", "held"), [({}, False), ({"HasSpill": False}, False), ({"HasSpill": None}, True)])
+def test_a_formula_that_spills_is_no_cell_to_write_into(of: dict[str, object], held: bool):
+    area = SimpleNamespace(api=SimpleNamespace(HasArray=False, **of))
+    assert engine.holds_array(area) is held, "an Excel before 2021 does not know the word"
+
+
 def test_an_error_of_a_later_excel_is_an_error_as_well():
     assert engine.error_of(-2146828288 + 2007) == "#DIV/0!"
     assert engine.error_of(-2146828288 + 2999) == "#N/A"

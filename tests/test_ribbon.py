@@ -15,7 +15,7 @@ from openpyxl.comments import Comment
 
 from tests.as_file import file_of
 from tests.contoh import SAMPLES
-from tests.excel_openpyxl import Excel, contents, open_book
+from tests.excel_openpyxl import Excel, calculated, contents, open_book
 from tests.kecil import buku_kecil
 from tests.ribbon_tools import Jawaban, hitung_langsung, opened, press
 from tests.test_live_book import add_chart_sheet
@@ -445,6 +445,16 @@ def test_only_our_formulas_become_values(tmp_path: Path):
         "a formula of somebody, and the title, which is no figure"
     )
     assert text("terbuka_beku", n=len(ours), where="Indikator") in message
+
+
+def test_values_are_calculated_before_they_are_frozen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = buku_kecil(tmp_path / "kecil.xlsx")
+    excel, book = opened(path)
+    book.sheets["Indikator"].activate()
+    cell = next(at for at in formulas_of(path) if at[0] == "Indikator" and at[1] != "A3")
+    monkeypatch.setattr(excel, "calculate", lambda: calculated(book, {cell: 12.5}))
+    press(book, "jadikan_nilai")
+    assert contents(book)[cell] == 12.5, "the user's Excel is on manual: what the cell showed before is old"
 
 
 def test_only_the_selected_formulas_become_values(tmp_path: Path):

@@ -116,9 +116,10 @@ def merged(area: xw.Range) -> bool | None:
 
 
 def holds_array(area: xw.Range) -> bool:
-    """Whether an array formula reaches into the area."""
-    found = area.api.has_array.get() if sys.platform == MAC else area.api.HasArray
-    return found is not False
+    """Whether an array formula reaches into the area, or spills into it where Excel knows that."""
+    if sys.platform == MAC:
+        return area.api.has_array.get() is not False
+    return area.api.HasArray is not False or getattr(area.api, "HasSpill", False) is not False
 
 
 def hides_rows(area: xw.Range) -> bool:
