@@ -589,6 +589,53 @@ def test_a_formula_that_spills_is_no_cell_to_write_into(of: dict[str, object], h
     assert engine.holds_array(area) is held, "an Excel before 2021 does not know the word"
 
 
+@pytest.mark.parametrize(("hresult", "busy"), [(-2147352570, False), (-2147418111, True)])
+def test_an_excel_that_does_not_know_of_spilling_is_none_that_refuses(hresult: int, busy: bool):
+    class Api:
+        HasArray = False
+
+        @property
+        def HasSpill(self):
+            raise com_error(hresult)
+
+    start()  # the test's own exceptions of COM are known now
+    area = SimpleNamespace(api=Api())
+    if busy:
+        with pytest.raises(com_error):
+            engine.holds_array(area)
+    else:
+        assert not engine.holds_array(area)
+
+
+def test_a_property_that_a_busy_excel_does_not_look_up_is_set_later(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(engine, "PAUSE", 0)
+    waiting = [AttributeError("Property '<unknown>.ScreenUpdating' can not be set."), None]
+    done: list[int] = []
+
+    def put_back():
+        if (error := waiting.pop(0)) is not None:
+            raise error
+        done.append(1)
+
+    engine.patiently(put_back)
+    assert done == [1]
+    with pytest.raises(AttributeError):
+        engine.patiently(lambda: [].missing)  # type: ignore[attr-defined]
+
+
+def test_an_unforeseen_error_in_the_middle_takes_back_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    book = open_book(made(tmp_path, lambda ws: ws.append([1, 2, 3])))
+    before = contents(book)
+
+    def fail(*_):
+        raise AttributeError("nobody thought of it")
+
+    monkeypatch.setattr(LiveBook, "_log", fail)
+    with pytest.raises(AttributeError):
+        LiveBook(book).write([CellWrite("Sheet", cell, None, 9) for cell in ("A1", "C1")])
+    assert contents(book) == before
+
+
 def test_an_error_of_a_later_excel_is_an_error_as_well():
     assert engine.error_of(-2146828288 + 2007) == "#DIV/0!"
     assert engine.error_of(-2146828288 + 2999) == "#N/A"
