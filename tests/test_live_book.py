@@ -24,6 +24,7 @@ from workbook_tools.books.graft import ROLE_NAME, Donor
 from workbook_tools.books.in_memory import MemoryBook
 from workbook_tools.books.live import LiveBook, engine, reading
 from workbook_tools.books.live.blocks import blocks, formula_typed
+from workbook_tools.books.live.donating import bring
 from workbook_tools.books.memory import book_from_text
 from workbook_tools.books.model import Book, Sheet
 from workbook_tools.books.protocol import Workbook
@@ -621,6 +622,20 @@ def test_a_property_that_a_busy_excel_does_not_look_up_is_set_later(monkeypatch:
     assert done == [1]
     with pytest.raises(AttributeError):
         engine.patiently(lambda: [].missing)  # type: ignore[attr-defined]
+
+
+def test_a_sheet_that_an_array_formula_shows_is_not_replaced(tmp_path: Path):
+    def change(ws):
+        ws.parent.create_sheet("Temuan")["A1"] = 1
+        ws["B1"] = ArrayFormula("B1:B3", "=Temuan!A1:A3*2")
+
+    book = open_book(made(tmp_path, change))
+    before = contents(book)
+    live = LiveBook(book)
+    known = live.read()
+    with pytest.raises(UnpatchableFile, match="B1"):
+        bring(book, known, Donor(b"", ("Temuan",)), [], {"temuan": known.sheet("Temuan")})
+    assert contents(book) == before
 
 
 def test_an_unforeseen_error_in_the_middle_takes_back_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
