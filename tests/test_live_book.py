@@ -24,6 +24,7 @@ from workbook_tools.books.graft import ROLE_NAME, Donor
 from workbook_tools.books.in_memory import MemoryBook
 from workbook_tools.books.live import LiveBook, engine, reading
 from workbook_tools.books.live.blocks import blocks, formula_typed
+from workbook_tools.books.live.donating import bring
 from workbook_tools.books.memory import book_from_text
 from workbook_tools.books.model import Book, Sheet
 from workbook_tools.books.protocol import Workbook
@@ -581,6 +582,73 @@ def test_on_macos_what_cells_do_not_agree_on_is_no_answer(monkeypatch: pytest.Mo
     asked = (engine.indent, engine.bold, engine.number_format, engine.merged)
     assert [ask(mixed) for ask in asked] == [None] * len(asked)
     assert engine.holds_array(mixed) and engine.hides_rows(mixed), "in doubt the careful way"
+
+
+@pytest.mark.parametrize(("of", "held"), [({}, False), ({"HasSpill": False}, False), ({"HasSpill": None}, True)])
+def test_a_formula_that_spills_is_no_cell_to_write_into(of: dict[str, object], held: bool):
+    area = SimpleNamespace(api=SimpleNamespace(HasArray=False, **of))
+    assert engine.holds_array(area) is held, "an Excel before 2021 does not know the word"
+
+
+@pytest.mark.parametrize(("hresult", "busy"), [(-2147352570, False), (-2147418111, True)])
+def test_an_excel_that_does_not_know_of_spilling_is_none_that_refuses(hresult: int, busy: bool):
+    class Api:
+        HasArray = False
+
+        @property
+        def HasSpill(self):
+            raise com_error(hresult)
+
+    start()  # the test's own exceptions of COM are known now
+    area = SimpleNamespace(api=Api())
+    if busy:
+        with pytest.raises(com_error):
+            engine.holds_array(area)
+    else:
+        assert not engine.holds_array(area)
+
+
+def test_a_property_that_a_busy_excel_does_not_look_up_is_set_later(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(engine, "PAUSE", 0)
+    waiting = [AttributeError("Property '<unknown>.ScreenUpdating' can not be set."), None]
+    done: list[int] = []
+
+    def put_back():
+        if (error := waiting.pop(0)) is not None:
+            raise error
+        done.append(1)
+
+    engine.patiently(put_back)
+    assert done == [1]
+    with pytest.raises(AttributeError):
+        engine.patiently(lambda: [].missing)  # type: ignore[attr-defined]
+
+
+def test_a_sheet_that_an_array_formula_shows_is_not_replaced(tmp_path: Path):
+    def change(ws):
+        ws.parent.create_sheet("Temuan")["A1"] = 1
+        ws["B1"] = ArrayFormula("B1:B3", "=Temuan!A1:A3*2")
+
+    book = open_book(made(tmp_path, change))
+    before = contents(book)
+    live = LiveBook(book)
+    known = live.read()
+    with pytest.raises(UnpatchableFile, match="B1"):
+        bring(book, known, Donor(b"", ("Temuan",)), [], {"temuan": known.sheet("Temuan")})
+    assert contents(book) == before
+
+
+def test_an_unforeseen_error_in_the_middle_takes_back_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    book = open_book(made(tmp_path, lambda ws: ws.append([1, 2, 3])))
+    before = contents(book)
+
+    def fail(*_):
+        raise AttributeError("nobody thought of it")
+
+    monkeypatch.setattr(LiveBook, "_log", fail)
+    with pytest.raises(AttributeError):
+        LiveBook(book).write([CellWrite("Sheet", cell, None, 9) for cell in ("A1", "C1")])
+    assert contents(book) == before
 
 
 def test_an_error_of_a_later_excel_is_an_error_as_well():

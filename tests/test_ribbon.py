@@ -15,16 +15,16 @@ from openpyxl.comments import Comment
 
 from tests.as_file import file_of
 from tests.contoh import SAMPLES
-from tests.excel_openpyxl import Excel, contents, open_book
+from tests.excel_openpyxl import Excel, calculated, contents, open_book
 from tests.kecil import buku_kecil
 from tests.ribbon_tools import Jawaban, hitung_langsung, opened, press
 from tests.test_live_book import add_chart_sheet
 from workbook_tools.audit.sheet import TITLE as TEMUAN
 from workbook_tools.books.closed import read
 from workbook_tools.books.live import LiveBook, engine
-from workbook_tools.books.model import address
+from workbook_tools.books.model import address, column_letters, parse_address
 from workbook_tools.books.package import MAIN, Package
-from workbook_tools.excel import catatan, ribbon
+from workbook_tools.excel import beku, catatan, ribbon
 from workbook_tools.excel.buttons import BUTTONS
 from workbook_tools.findings import Severity
 from workbook_tools.formats import FORMATS
@@ -447,6 +447,16 @@ def test_only_our_formulas_become_values(tmp_path: Path):
     assert text("terbuka_beku", n=len(ours), where="Indikator") in message
 
 
+def test_values_are_calculated_before_they_are_frozen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = buku_kecil(tmp_path / "kecil.xlsx")
+    excel, book = opened(path)
+    book.sheets["Indikator"].activate()
+    cell = next(at for at in formulas_of(path) if at[0] == "Indikator" and at[1] != "A3")
+    monkeypatch.setattr(excel, "calculate", lambda: calculated(book, {cell: 12.5}))
+    press(book, "jadikan_nilai")
+    assert contents(book)[cell] == 12.5, "the user's Excel is on manual: what the cell showed before is old"
+
+
 def test_only_the_selected_formulas_become_values(tmp_path: Path):
     path = buku_kecil(tmp_path / "kecil.xlsx")
     _, book = opened(path)
@@ -460,6 +470,24 @@ def test_only_the_selected_formulas_become_values(tmp_path: Path):
     after = contents(book)
     changed = {at for at, said in before.items() if after.get(at) != said}
     assert changed and all(sheet.range(cell).row == row for _, cell in changed)
+
+
+@pytest.mark.parametrize("whole", ["columns", "rows", "sheet"])
+def test_whole_columns_and_rows_are_a_selection(tmp_path: Path, whole: str):
+    book = read(buku_kecil(tmp_path / "kecil.xlsx"))
+    result = process(book)
+    writes = beku.frozen(book, result, "Tabel 3.3", "$A$1").writes
+    at = [parse_address(write.cell) for write in writes]
+    row, col = at[0]
+    letters = column_letters(col)
+    selected, chosen = {
+        "columns": (f"${letters}:${letters},$XFC:$XFD", lambda r, c: c == col),
+        "rows": (f"${row}:${row}", lambda r, c: r == row),
+        "sheet": ("$1:$1048576", lambda r, c: True),
+    }[whole]
+    found = beku.frozen(book, result, "Tabel 3.3", selected)
+    assert [parse_address(write.cell) for write in found.writes] == [one for one in at if chosen(*one)]
+    assert found.where == f"Tabel 3.3!{selected.replace('$', '')}"
 
 
 def test_formulas_stay_where_the_user_says_no(tmp_path: Path):

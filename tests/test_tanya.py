@@ -94,6 +94,13 @@ def test_a_file_or_a_folder_is_chosen_or_not():
     assert asking.simpan("?", "laporan.docx") is None
 
 
+@pytest.mark.parametrize("typed", ["/a/Laporan No. 5", "/a/Laporan v1.2", "/a/Laporan.pdf"])
+def test_a_name_with_a_dot_is_kept_whole(typed: str):
+    asking, _ = windows(typed, f"{typed}.DOCX")
+    assert asking.simpan("?", "laporan.docx") == Path(f"{typed}.docx")
+    assert asking.simpan("?", "laporan.docx") == Path(f"{typed}.DOCX")
+
+
 @pytest.mark.parametrize(("said", "agreed"), [("yes", True), ("no", False)])
 def test_yes_is_yes(said: str, agreed: bool):
     asking, _ = windows(said)

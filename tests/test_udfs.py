@@ -431,7 +431,15 @@ def test_a_blank_row_adds_one_reason(baris):
 def test_the_mean_does_not_ask_how_cells_lie_and_blanks_do_not_count(sel):
     hasil = udfs.rerata_capaian(kolom(*sel))
     assert udfs.rerata_capaian([sel]) == hasil
-    assert udfs.rerata_capaian([[*sel, None, "-", "target nol", "#N/A"]]) == hasil
+    assert udfs.rerata_capaian([[*sel, None, "-", "target nol"]]) == hasil
+
+
+@pytest.mark.parametrize("galat", ["#N/A", "#DIV/0!", -2146828288 + 2042, -2146828288 + 2045])
+def test_an_error_in_a_range_is_not_passed_over(galat):
+    assert udfs.rerata_capaian([[80.0], [galat]]) == "1 sel di rentang berisi galat Excel"
+    assert udfs.nilai_ikm([[3.0, galat, galat]]) == "2 sel di rentang berisi galat Excel"
+    satu = ([[100.0], [50.0]], [[50.0], [20.0]], [[90.0], [galat]], "pmk_214_2017")
+    assert udfs.efisiensi(*satu) == "1 sel di rentang berisi galat Excel"
 
 
 @given(SEL, SEL, KATA)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbook_tools.books.model import Book, Range, Sheet, parse_address, parse_range
+from workbook_tools.books.model import MAX_COL, MAX_ROW, Book, Range, Sheet, column_number, parse_address, parse_range
 from workbook_tools.books.writes import CellWrite
 from workbook_tools.process import Result
 from workbook_tools.tables.model import Sel, Tabel
@@ -24,7 +24,7 @@ class Frozen:
 def frozen(book: Book, result: Result, sheet: str, selected: str) -> Frozen:
     """The values of our formulas among the selected cells; on the whole sheet where a single cell is selected."""
     held = book.sheet(sheet)
-    areas = [parse_range(part) for part in selected.replace("$", "").split(",") if part and not _is_whole(part)]
+    areas = [_area(part) for part in selected.replace("$", "").split(",") if part]
     one = len(areas) == 1 and areas[0][:2] == areas[0][2:]
     chosen = [] if one else areas
     writes, left = {}, 0
@@ -40,9 +40,14 @@ def frozen(book: Book, result: Result, sheet: str, selected: str) -> Frozen:
     return Frozen(tuple(writes.values()), left, f"{sheet}!{selected.replace('$', '')}" if chosen else "")
 
 
-def _is_whole(part: str) -> bool:
-    """Whole rows or columns: what is selected then is the sheet."""
-    return not any(char.isdigit() for char in part) or not any(char.isalpha() for char in part)
+def _area(part: str) -> Range:
+    """The cells of a part of the selection: also of whole columns (`D:F`) and whole rows (`3:8`)."""
+    first, _, last = part.partition(":")
+    if part.replace(":", "").isdigit():
+        return int(first), 1, int(last or first), MAX_COL
+    if part.replace(":", "").isalpha():
+        return 1, column_number(first), MAX_ROW, column_number(last or first)
+    return parse_range(part)
 
 
 def _formulas(tabel: Tabel, sheet: Sheet) -> Iterator[Sel]:

@@ -139,12 +139,24 @@ def kalimat(sebab: LkjipError) -> str:
 
 
 def satukan(hitung: Callable[..., Hasil], *operan: Operan) -> Isi:
-    """The function on all cells at once, each operand a sequence: one value. InputError where their shapes differ."""
+    """The function on all cells at once, each operand a sequence: one value.
+
+    InputError where their shapes differ, or a cell holds an Excel error: a mean over the others would look whole.
+    """
     semua = [rentang(o.nilai) for o in operan]
     if len({r.ukuran for r in semua}) > 1:
         raise _beda_ukuran(semua)
+    galat = [sel for r in semua for sel in r.sel if _bergalat(sel)]
+    if galat:
+        raise InputError("sel_rentang_bergalat", n=len(galat))
     hasil = hitung(*(o.terbaca(r.sel) for o, r in zip(operan, semua, strict=True)))
     return hasil.teks if isinstance(hasil, Alasan) else hasil
+
+
+def _bergalat(sel: object) -> bool:
+    if type(sel) is str:
+        return "#" in sel and read(sel).state is State.GALAT
+    return tanpa_kode(sel) is GALAT
 
 
 def _sekali(hitung: Callable[..., Hasil], operan: Iterable[tuple[Any, ...]]) -> list[float | str]:

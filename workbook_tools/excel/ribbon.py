@@ -184,6 +184,7 @@ def _compute(sesi: Sesi, sheet: str | None) -> str:
 def jadikan_nilai(sesi: Sesi) -> str:
     """The values of our formulas instead of the formulas, in the selection or on the sheet that is shown."""
     shown, selected = sesi.dipilih()
+    sesi.app.calculate()  # an Excel that the user keeps on manual may show old values
     book = sesi.live.read()
     _refuse_chart(shown, [s.title for s in book])
     found = beku.frozen(book, process(book), shown, selected)

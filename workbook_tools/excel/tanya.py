@@ -90,6 +90,11 @@ def _pages(kalimat: str, pilihan: Sequence[str]) -> list[str]:
     return pages if len(pages) == 1 else [f"{page}\n{more}" for page in pages]
 
 
+def _ending(path: Path, suffix: str) -> Path:
+    """The path with this suffix behind it: what is typed after a dot is part of the name (`Laporan No. 5`)."""
+    return path if path.suffix.casefold() == suffix else path.with_name(path.name + suffix)
+
+
 class Windows:
     """The dialogs of Excel for Windows, which give False where they are cancelled."""
 
@@ -135,7 +140,7 @@ class Windows:
         suffix = Path(nama).suffix
         kinds = WORD_FILES if suffix == ".docx" else NEW_FILES
         said = self._api.GetSaveAsFilename(InitialFilename=nama, FileFilter=kinds, Title=kalimat)
-        return None if said is False else Path(str(said)).with_suffix(suffix)
+        return None if said is False else _ending(Path(str(said)), suffix)
 
     def folder(self, kalimat: str) -> Path | None:
         """Office's dialog for folders."""
@@ -184,7 +189,7 @@ class Mac:
         """The dialog for new files."""
         script = "return POSIX path of (choose file name with prompt (item 1 of argv) default name (item 2 of argv))"
         said = self._said(script, kalimat, nama)
-        return None if said is None else Path(said).with_suffix(Path(nama).suffix)
+        return None if said is None else _ending(Path(said), Path(nama).suffix)
 
     def folder(self, kalimat: str) -> Path | None:
         """The dialog for folders."""

@@ -20,7 +20,7 @@ from workbook_tools.books.closed import read_bytes
 from workbook_tools.books.graft import Donor
 from workbook_tools.books.live import engine
 from workbook_tools.books.live.blocks import Typed, blocks, formula_typed
-from workbook_tools.books.live.writing import fill
+from workbook_tools.books.live.writing import fill, refuse
 from workbook_tools.books.model import Book, Sheet, address
 from workbook_tools.books.package import MAIN, parse_xml
 from workbook_tools.books.parts import serialised
@@ -35,6 +35,8 @@ _OF_COLUMNS = (f"{{{MAIN}}}calculatedColumnFormula", f"{{{MAIN}}}totalsRowFormul
 def bring(book: xw.Book, known: Book, donor: Donor, sheets: Sequence[Sheet], replaced: Mapping[str, Sheet]) -> None:
     """Copy the sheets in: in the place of those that they replace, else before all others or behind them."""
     app = book.app
+    pointing = _pointing(known, replaced)
+    refuse(book, known, pointing)
     with TemporaryDirectory(dir=engine.scratch_folder(), ignore_cleanup_errors=True) as folder:
         path = Path(folder) / f"{Path(folder).name}.xlsx"  # Excel opens no two workbooks of one name
         path.write_bytes(_plain(donor, Path(folder)))
@@ -48,7 +50,9 @@ def bring(book: xw.Book, known: Book, donor: Donor, sheets: Sequence[Sheet], rep
             engine.patiently(book.activate)
     for sheet in sheets:
         _formulas(book.sheets[sheet.title], sheet)
-    _point_again(book, known, replaced)
+    for title, formulas in pointing.items():
+        for block in blocks(formulas):
+            fill(book.sheets[title], block)
 
 
 def _copied(book: xw.Book, sheet: xw.Sheet, old: Sheet | None, *, first: bool) -> None:
@@ -77,23 +81,21 @@ def _formulas(target: xw.Sheet, sheet: Sheet) -> None:
         fill(target, block)
 
 
-def _point_again(book: xw.Book, known: Book, replaced: Mapping[str, Sheet]) -> None:
-    """Formulas of the user's that showed a figure of a replaced sheet show that of the new one: with the old sheet
-    Excel has turned them into #REF!."""
+def _pointing(known: Book, replaced: Mapping[str, Sheet]) -> dict[str, dict[tuple[int, int], Typed]]:
+    """Formulas of the user's that show a figure of a sheet which is replaced: with the old sheet Excel turns them into
+    #REF!, so they are written again."""
     if not replaced:
-        return
+        return {}
     titles = "|".join(re.escape(sheet.title.replace("'", "''")) for sheet in replaced.values())
     points = re.compile(rf"(?<![\w'])'?(?:{titles})'?!", re.IGNORECASE)
+    found: dict[str, dict[tuple[int, int], Typed]] = {}
     for sheet in known:
         if sheet.title.casefold() in replaced or sheet.protected:
             continue
-        found: dict[tuple[int, int], Typed] = {
-            at: formula_typed(cell.formula)
-            for at, cell in sheet.cells.items()
-            if cell.formula is not None and points.search(cell.formula)
-        }
-        for block in blocks(found):
-            fill(book.sheets[sheet.title], block)
+        for at, cell in sheet.cells.items():
+            if cell.formula is not None and points.search(cell.formula):
+                found.setdefault(sheet.title, {})[at] = formula_typed(cell.formula)
+    return found
 
 
 def _plain(donor: Donor, folder: Path) -> bytes:

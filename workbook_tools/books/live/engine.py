@@ -26,6 +26,8 @@ _ERRORS = {
 }  # fmt: skip
 #: COM: the call was rejected, or Excel is in the middle of something: a cell being edited, a dialog open.
 _BUSY = (-2147418111, -2147417846, -2146777998)
+#: How pywin32 ends what it says where it could not look a property up in order to set it.
+_CANNOT_SET = "can not be set."
 #: How often xlwings asks a busy Excel again, some seconds in all; by default it asks for ever, and the user waits.
 ATTEMPTS = 5000
 #: How often, and how far apart in seconds, Excel is asked to take back what we did.
@@ -116,9 +118,23 @@ def merged(area: xw.Range) -> bool | None:
 
 
 def holds_array(area: xw.Range) -> bool:
-    """Whether an array formula reaches into the area."""
-    found = area.api.has_array.get() if sys.platform == MAC else area.api.HasArray
-    return found is not False
+    """Whether an array formula reaches into the area, or spills into it where Excel knows that."""
+    if sys.platform == MAC:
+        return area.api.has_array.get() is not False
+    return area.api.HasArray is not False or _spills(area)
+
+
+def _spills(area: xw.Range) -> bool:
+    """Whether a formula spills into the area. An Excel before 2021 does not know the word; xlwings passes on that the
+    name is unknown as what COM raises, not as AttributeError."""
+    try:
+        return area.api.HasSpill is not False
+    except AttributeError:
+        return False
+    except refusals() as error:
+        if is_busy(error):
+            raise
+        return False
 
 
 def hides_rows(area: xw.Range) -> bool:
@@ -166,21 +182,26 @@ def excel_named() -> Iterator[None]:
         yield
     except LkjipError:
         raise
-    except refusals() as error:
+    except refusals(AttributeError) as error:
         if is_busy(error):
             raise EnvironmentFault("excel_sibuk") from error
+        if isinstance(error, AttributeError):
+            raise  # a mistake of ours
         raise EnvironmentFault("excel_menolak", reason=_words(error)) from error
 
 
-def refusals() -> tuple[type[Exception], ...]:
-    """The exceptions of the libraries that talk to Excel here, as far as they are loaded."""
+def refusals(*others: type[Exception]) -> tuple[type[Exception], ...]:
+    """The exceptions of the libraries that talk to Excel here, as far as they are loaded, and `others`."""
     loaded = ((sys.modules.get(module), name) for module, name in _EXCEPTIONS)
     found = [getattr(module, name) for module, name in loaded if module is not None and hasattr(module, name)]
-    return (xw.XlwingsError, *found)
+    return (xw.XlwingsError, *found, *others)
 
 
 def is_busy(error: Exception) -> bool:
-    """Whether Excel may do later what it refuses now."""
+    """Whether Excel may do later what it refuses now; pywin32 knows nothing better to say of a property then than that
+    it cannot be set."""
+    if isinstance(error, AttributeError):
+        return str(error).endswith(_CANNOT_SET)
     return getattr(error, "hresult", None) in _BUSY or type(error).__name__ == "ExcelBusyError"
 
 
@@ -189,8 +210,10 @@ def patiently(put_back: Callable[[], object]) -> None:
     for _ in range(TRIES):
         try:
             put_back()
-        except refusals() as error:
+        except refusals(AttributeError) as error:
             if not is_busy(error):
+                if isinstance(error, AttributeError):
+                    raise  # a mistake of ours
                 return
             sleep(PAUSE)
         else:

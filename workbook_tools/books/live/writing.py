@@ -55,12 +55,12 @@ def put(book: xw.Book, known: Book, contents: Mapping[str, Mapping[Position, Typ
 
 @contextmanager
 def all_or_nothing(book: xw.Book) -> Iterator[Done]:
-    """Notes what is done inside; where Excel refuses in the middle, cells get their old contents and lose our notes."""
+    """Notes what is done inside; where anything fails in it, cells get their old contents back and lose our notes."""
     from_1904 = engine.from_1904(book)
     done = Done()
     try:
         yield done
-    except engine.refusals():
+    except Exception:
         for sheet, block in done.blocks:
             old = {at: restored(sheet.cell(*at), from_1904=from_1904) for at, _ in block.items()}
             for piece in blocks(old):
