@@ -103,7 +103,12 @@ def ketik(folder: Path, isi: dict[str, Any], rumus: dict[str, str], larik: dict[
         "PATH": os.defpath,  # of an activated environment LibreOffice would take the Python for its own
         "PYTHONPATH": os.pathsep.join([str(Path(workbook_tools.__file__).parents[1]), *terpasang]),
     }
-    perintah = [str(shutil.which("soffice")), "--headless", "--norestore", f"-env:UserInstallation={(folder / 'profil').as_uri()}"]
+    perintah = [
+        str(shutil.which("soffice")),
+        "--headless",
+        "--norestore",
+        f"-env:UserInstallation={(folder / 'profil').as_uri()}",
+    ]
     for _ in range(2):  # LibreOffice may abort while it closes its Python, and now and then before it has begun
         jalan = subprocess.run(
             [*perintah, SKRIP.format("utama")], check=False, capture_output=True, timeout=LAMA_DETIK, env=lingkungan
