@@ -97,7 +97,7 @@ def guarded(run: Callable[[], str], name: str) -> str:
         return text("terbuka_batal")
     except LkjipError as error:
         return str(error)
-    except Exception as error:
+    except Exception as error:  # the door's outermost guard: no traceback in Excel; told as our bug, logged whole
         try:
             return text("terbuka_galat", path=catatan.write(error, name))
         except OSError:

@@ -60,7 +60,7 @@ def all_or_nothing(book: xw.Book) -> Iterator[Done]:
     done = Done()
     try:
         yield done
-    except Exception:
+    except Exception:  # whatever it was, half-written is worse; it goes on as it came, a bug stays a bug
         for sheet, block in done.blocks:
             old = {at: restored(sheet.cell(*at), from_1904=from_1904) for at, _ in block.items()}
             for piece in blocks(old):
